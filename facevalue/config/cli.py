@@ -1,0 +1,26 @@
+"""The command line: `facevalue COMMAND`."""
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+
+# Each module has `register(subparsers)`, which adds a parser and sets its `run` default: a function of the parsed
+# arguments that returns the exit code. It imports what the command needs inside that function, so that
+# `facevalue --help` stays quick.
+COMMANDS: tuple[str, ...] = ("facevalue.config.manage",)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(prog="facevalue", description="People earn for the attention they really bring.")
+    subparsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for module in COMMANDS:
+        import_module(module).register(subparsers)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    arguments = parser().parse_args(argv)
+    code: int = arguments.run(arguments)
+    return code

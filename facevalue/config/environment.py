@@ -1,0 +1,54 @@
+"""Every environment variable that Facevalue reads, read here and nowhere else (docs/settings.md explains each)."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the operator chose. `database_url` is empty for SQLite inside `data`."""
+
+    data: Path
+    database_url: str
+    hosts: tuple[str, ...]
+    https: bool
+    debug: bool
+
+
+def environment() -> Environment:
+    """Reads the environment as it is now; relative paths count from the working directory."""
+    hosts = os.environ.get("FACEVALUE_HOSTS", "localhost,.localhost,127.0.0.1")
+    return Environment(
+        data=Path(os.environ.get("FACEVALUE_DATA", "data")).absolute(),
+        database_url=os.environ.get("DATABASE_URL", ""),
+        hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        https=_is_on("FACEVALUE_HTTPS"),
+        debug=_is_on("FACEVALUE_DEBUG"),
+    )
+
+
+def _is_on(name: str) -> bool:
+    value = os.environ.get(name, "0")
+    if value not in ("0", "1"):
+        raise ValueError(f"{name} must be 0 or 1, not {value!r}")
+    return value == "1"
+
+
+def secret_key(data: Path) -> str:
+    """The key that signs sessions, made once per data folder and readable by its owner alone."""
+    path = data / "secret.key"
+    data.mkdir(parents=True, exist_ok=True)
+    scratch = data / f".secret.key.{secrets.token_hex(8)}"
+    if not path.exists():
+        with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            # A link appears whole and never replaces: of two processes that start together, both read the first's key.
+            os.link(scratch, path)
+        except FileExistsError:
+            pass
+        finally:
+            scratch.unlink()
+    return path.read_text()

@@ -1,0 +1,99 @@
+"""Django's settings. What an operator may choose comes from `environment`; the rest is decided here."""
+
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from facevalue.config.environment import environment, secret_key
+
+_chosen = environment()
+
+DEBUG = _chosen.debug
+SECRET_KEY = secret_key(_chosen.data)
+ALLOWED_HOSTS = list(_chosen.hosts)
+
+# Rooms from the bottom of the ladder to the top.
+ROOMS: list[str] = []
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    *ROOMS,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "facevalue.config.security.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "facevalue.config.urls"
+WSGI_APPLICATION = "facevalue.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    if not _chosen.database_url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": _chosen.data / "state.sqlite",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # A transaction that starts as a reader and then writes would fail at once instead of waiting.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 5,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = conninfo_to_dict(_chosen.database_url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _chosen.https
+CSRF_COOKIE_SECURE = _chosen.https
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = _chosen.https
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _chosen.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _chosen.https else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
