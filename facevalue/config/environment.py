@@ -29,6 +29,11 @@ def environment() -> Environment:
     )
 
 
+def use_django_settings() -> None:
+    """Points Django at our settings, as its own commands expect."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "facevalue.config.settings")
+
+
 def _is_on(name: str) -> bool:
     value = os.environ.get(name, "0")
     if value not in ("0", "1"):

@@ -1,7 +1,8 @@
 """`facevalue manage …`: Django's own commands, such as migrate and shell."""
 
 import argparse
-import os
+
+from facevalue.config.environment import use_django_settings
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -15,6 +16,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Hands over to Django, which exits by itself when a command fails."""
     from django.core.management import execute_from_command_line
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "facevalue.config.settings")
+    use_django_settings()
     execute_from_command_line(["facevalue manage", *arguments.words])
     return 0
