@@ -12,9 +12,11 @@ from pathlib import Path
 import django
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from grimp import ImportGraph
 
 from facevalue.config import environment
 from facevalue.config.cli import parser
+from tests.doors import DoorsContract
 
 HOME = Path(__file__).parent.parent
 LINES_PER_FUNCTION_MAX = 60
@@ -166,3 +168,24 @@ def test_every_route_of_the_gateway_is_documented() -> None:
         return
     routes = import_module("facevalue.faces.gateway.routes").ROUTES
     assert _undocumented(route.path for route in routes) == set()
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported", "kept"),
+    [
+        ("facevalue.social.rules", "facevalue.ledger.actions", True),
+        ("facevalue.social.rules", "facevalue.ledger.store", False),
+        ("facevalue.social.rules", "facevalue.ledger", False),
+        ("facevalue.social.rules", "facevalue.ledger.actions.moves", False),
+        ("facevalue.ledger.actions", "facevalue.ledger.store", True),
+        ("facevalue.ledger.store", "facevalue.kit.sql", True),
+        ("facevalue.config.asgi", "facevalue.faces.gateway.app", True),
+        ("facevalue.faces.brand.views", "facevalue.insight.store", False),
+        ("facevalue.ledger.store", "numpy", True),
+    ],
+)
+def test_only_doors_open(importer: str, imported: str, kept: bool) -> None:
+    graph = ImportGraph()
+    graph.add_import(importer=importer, imported=imported, line_number=1, line_contents="import it")
+    doors = DoorsContract("doors", session_options={}, contract_options={})
+    assert doors.check(graph, verbose=False).kept is kept
