@@ -1,7 +1,8 @@
 # Everything below works in a fresh clone, as root or not; each step leaves a stamp so that the next time is quick.
 PYTHON ?= python3.11
 BIN := .venv/bin
-UV := $(BIN)/uv
+# A machine's own certificates know the mirrors and proxies that it goes through; a bare one has none.
+UV := $(BIN)/uv $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
 LOCK := $(UV) pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements.lock
 FRONTEND := $(shell find frontend -type f 2>/dev/null)
@@ -37,7 +38,7 @@ run: setup
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	FACEVALUE_DATA=.mypy_cache/data $(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	.ci/node npx --no-install tsc --noEmit -p frontend
 
@@ -52,4 +53,4 @@ lock: .venv/.uv
 	.ci/node npm install --package-lock-only
 
 clean:
-	rm -rf .venv node_modules build data *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
