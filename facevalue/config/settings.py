@@ -13,9 +13,10 @@ SECRET_KEY = secret_key(_chosen.data)
 ALLOWED_HOSTS = list(_chosen.hosts)
 
 # Rooms from the bottom of the ladder to the top.
-ROOMS: list[str] = []
+ROOMS = ["facevalue.identity"]
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -33,6 +34,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+AUTH_USER_MODEL = "identity.Person"
 
 ROOT_URLCONF = "facevalue.config.urls"
 WSGI_APPLICATION = "facevalue.config.wsgi.application"

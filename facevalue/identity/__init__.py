@@ -1,0 +1,1 @@
+"""People, organisations, roles, apps and their credentials."""

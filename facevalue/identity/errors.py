@@ -1,0 +1,51 @@
+"""What can go wrong in identity."""
+
+from facevalue.kit.errors import FacevalueError
+
+
+class NotFound(FacevalueError):
+    """No such thing, or none that this person may know of: which of the two is not told."""
+
+    code = "not_found"
+    status = 404
+    title = "There is no such thing here"
+
+
+class NotAllowed(FacevalueError):
+    """The person may see the organisation, but not do this in it."""
+
+    code = "not_allowed"
+    status = 403
+    title = "This needs another role"
+
+
+class EmailTaken(FacevalueError):
+    """Somebody logs in with this address already."""
+
+    code = "email_taken"
+    status = 409
+    title = "This e-mail address belongs to somebody already"
+
+
+class HostTaken(FacevalueError):
+    """An app answers at this host name already."""
+
+    code = "host_taken"
+    status = 409
+    title = "This host name belongs to an app already"
+
+
+class UnknownScope(FacevalueError):
+    """A credential was asked for with a scope that does not exist, or with none."""
+
+    code = "unknown_scope"
+    status = 422
+    title = "A credential needs scopes that exist"
+
+
+class WrongKind(FacevalueError):
+    """The organisation is of another kind than this needs, such as an agency where a brand has to be."""
+
+    code = "wrong_kind"
+    status = 422
+    title = "This needs an organisation of another kind"
