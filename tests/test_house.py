@@ -22,7 +22,7 @@ HOME = Path(__file__).parent.parent
 LINES_PER_FUNCTION_MAX = 60
 LINES_PER_FILE_MAX = 500
 IMPORTS_PER_MODULE_MAX = 15
-WRITTEN_BY_HAND = {".py", ".ts", ".mjs", ".html", ".css", ".sql"}
+WRITTEN_BY_HAND = {".py", ".ts", ".js", ".mjs", ".html", ".css", ".sql"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager"}
 
 # What crossed a limit before it was checked, and by how much: numbers go down and lines go away, nothing is added.
