@@ -166,6 +166,7 @@ def test_every_route_of_the_gateway_is_documented() -> None:
     """The gateway keeps them all in `routes.ROUTES`."""
     if find_spec("facevalue.faces") is None or find_spec("facevalue.faces.gateway") is None:
         return
+    assert find_spec("facevalue.faces.gateway.routes"), "put the gateway's list of Starlette routes there, as ROUTES"
     routes = import_module("facevalue.faces.gateway.routes").ROUTES
     assert _undocumented(route.path for route in routes) == set()
 
