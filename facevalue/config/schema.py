@@ -3,7 +3,7 @@
 from facevalue.kit import sql
 from facevalue.kit.db import Database
 
-ROOMS = ("facevalue.kit",)
+ROOMS = ("facevalue.kit", "facevalue.social")
 
 
 def create(db: Database) -> None:
