@@ -9,7 +9,6 @@ from django.db.models.functions import Lower
 from facevalue.identity import rules
 from facevalue.kit import ids
 
-
 Kinds = type[rules.OrganisationKind] | type[rules.RoleKind]
 
 
