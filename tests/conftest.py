@@ -9,14 +9,35 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg
 import pytest
+from django.core.management import call_command
+from django.db import connections
 
-from facevalue.config import schema
+from facevalue.config import databases, schema
+from facevalue.config.environment import use_django_settings
 from facevalue.kit.db import Database, connect
 
 ENGINES = ("sqlite", "postgres")
 _numbers = count()
+
+# Tests import models, so Django has to be ready before them; it must not make its secret key in the working directory.
+os.environ["FACEVALUE_DATA"] = tempfile.mkdtemp(prefix="fv-data-")
+use_django_settings()
+django.setup()
+
+
+def point_django_at(target: str) -> None:
+    """From now on the default connection leads to `target`."""
+    connections.close_all()
+    connections.settings["default"] = connections.configure_settings({"default": databases.database(target)})["default"]
+    del connections["default"]
+
+
+def pytest_unconfigure() -> None:
+    """Leaves nothing behind."""
+    shutil.rmtree(os.environ["FACEVALUE_DATA"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +74,9 @@ def template_of(engine: str, request: pytest.FixtureRequest) -> str:
             target = _create_postgres(request.getfixturevalue("postgres_server"), "template_facevalue")
         database = connect(target)
         schema.create(database)
+        point_django_at(target)
+        call_command("migrate", verbosity=0)
+        connections.close_all()
         if engine == "sqlite":
             database.raw.execute("PRAGMA journal_mode = DELETE")
         database.close()
@@ -91,3 +115,11 @@ def db(target: str) -> Iterator[Database]:
     database = connect(target)
     yield database
     database.close()
+
+
+@pytest.fixture
+def models(target: str) -> Iterator[None]:
+    """Django's models on the fresh database that `db` leads to."""
+    point_django_at(target)
+    yield
+    connections.close_all()

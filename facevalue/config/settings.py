@@ -1,9 +1,6 @@
 """Django's settings. What an operator may choose comes from `environment`; the rest is decided here."""
 
-from typing import Any
-
-from psycopg.conninfo import conninfo_to_dict
-
+from facevalue.config.databases import database
 from facevalue.config.environment import environment, secret_key
 
 _chosen = environment()
@@ -59,35 +56,7 @@ TEMPLATES = [
     }
 ]
 
-
-def _database() -> dict[str, Any]:
-    if not _chosen.database_url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": _chosen.data / "state.sqlite",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                # A transaction that starts as a reader and then writes would fail at once instead of waiting.
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 5,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            },
-        }
-    parts = conninfo_to_dict(_chosen.database_url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.pop("dbname", ""),
-        "USER": parts.pop("user", ""),
-        "PASSWORD": parts.pop("password", ""),
-        "HOST": parts.pop("host", ""),
-        "PORT": parts.pop("port", ""),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
-    }
-
-
-DATABASES = {"default": _database()}
+DATABASES = {"default": database(_chosen.database_url or str(_chosen.data / "state.sqlite"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en"
