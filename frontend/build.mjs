@@ -1,5 +1,5 @@
 // Builds frontend/<face>/*.ts into facevalue/faces/<face>/static/<face>/build/, one small file per page.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -9,10 +9,14 @@ for (const face of readdirSync(here, { withFileTypes: true })) {
   const target = `${here}../facevalue/faces/${face.name}`;
   if (!face.isDirectory() || !existsSync(target)) continue;
   const pages = readdirSync(here + face.name).filter((file) => file.endsWith(".ts"));
+  const outdir = `${target}/static/${face.name}/build`;
+  // What pages share or load late is named by its content, so the leftovers of older builds would pile up.
+  rmSync(outdir, { recursive: true, force: true });
   await build({
     entryPoints: pages.map((page) => `${here}${face.name}/${page}`),
-    outdir: `${target}/static/${face.name}/build`,
+    outdir,
     bundle: true,
+    splitting: true,
     minify: true,
     sourcemap: "linked",
     format: "esm",
