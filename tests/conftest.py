@@ -4,7 +4,7 @@ import importlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -97,16 +97,28 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def target(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def make_target(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes fresh databases with the tables of every room, one for each call: their addresses or paths."""
+    template, made = template_of(engine, request), list[str]()
+
+    def make() -> str:
+        number = next(_numbers)
+        if engine == "sqlite":
+            return shutil.copy(template, str(tmp_path / f"state_{number}.sqlite"))
+        made.append(f"test_{number}")
+        return _create_postgres(request.getfixturevalue("postgres_server"), made[-1], "template_facevalue")
+
+    yield make
+    if made:
+        with psycopg.connect(request.getfixturevalue("postgres_server"), autocommit=True) as admin:
+            for name in made:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def target(make_target: Callable[[], str]) -> str:
     """The address or path of a fresh database with the tables of every room."""
-    template = template_of(engine, request)
-    if engine == "sqlite":
-        yield shutil.copy(template, str(tmp_path / "state.sqlite"))
-        return
-    server, name = request.getfixturevalue("postgres_server"), f"test_{next(_numbers)}"
-    yield _create_postgres(server, name, "template_facevalue")
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return make_target()
 
 
 @pytest.fixture

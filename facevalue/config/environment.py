@@ -29,6 +29,12 @@ def environment() -> Environment:
     )
 
 
+def choose(data: Path, database_url: str = "") -> None:
+    """Points this process at a data folder, before Django's settings are loaded."""
+    os.environ["FACEVALUE_DATA"] = str(data.absolute())
+    os.environ["DATABASE_URL"] = database_url
+
+
 def use_django_settings() -> None:
     """Points Django at our settings, as its own commands expect."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "facevalue.config.settings")

@@ -39,6 +39,7 @@ class Database:
         self.gate = gate
         self._staged: set[str] = set()
         self._temporary: set[str] = set()
+        self._fillings: dict[str, int] = {}
         self._column_names: dict[str, list[str]] = {}
 
     # Statements
@@ -84,6 +85,11 @@ class Database:
             else:
                 self.raw.execute(cast(Any, text))
 
+    def pragma(self, setting: str) -> list[Row]:
+        """An SQLite PRAGMA; its rows."""
+        assert isinstance(self.raw, sqlite3.Connection)
+        return self.raw.execute(f"PRAGMA {setting}").fetchall()
+
     def _execute(self, query: Query, parameters: Mapping[str, Any]) -> Any:
         if isinstance(self.raw, sqlite3.Connection):
             return self.raw.execute(query.sqlite, parameters)
@@ -91,8 +97,8 @@ class Database:
 
     # Staging
 
-    def stage(self, stage: Stage, columns: Mapping[str, Column]) -> None:
-        """Fills a staging table with columns of equal length, instead of what it held.
+    def stage(self, stage: Stage, columns: Mapping[str, Column]) -> int:
+        """Fills a staging table with columns of equal length, instead of what it held. Returns the number of this filling.
 
         On SQLite this takes 0.05 µs a row outside a transaction; inside one it is meant for a few rows.
         """
@@ -105,10 +111,16 @@ class Database:
                 self._stage_temporary(self.raw, stage, columns)
             else:
                 self._stage_image(self.raw, stage, dict(columns))
+        self._fillings[stage.name] = self.filling(stage) + 1
+        return self._fillings[stage.name]
+
+    def filling(self, stage: Stage) -> int:
+        """The number of a staging table's latest filling, 0 if there was none: it tells whether it still holds what one put there."""
+        return self._fillings.get(stage.name, 0)
 
     def _stage_image(self, raw: sqlite3.Connection, stage: Stage, columns: Columns) -> None:
         if stage.name in self._temporary:
-            raw.execute(f"DROP TABLE temp.{stage.name}")
+            raw.execute(f"DROP TABLE IF EXISTS temp.{stage.name}")
             self._temporary.discard(stage.name)
         if stage.name not in self._staged:
             raw.execute(f"ATTACH ':memory:' AS {stage.name}")
@@ -139,6 +151,13 @@ class Database:
 
     # Transactions
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether what is written now is committed, or not, together with something else."""
+        if isinstance(self.raw, sqlite3.Connection):
+            return self.raw.in_transaction
+        return self.raw.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+
     @contextmanager
     def transaction(self, *, gives_way: bool = False) -> Iterator[None]:
         """One transaction, committed at the end of the block and rolled back by any error.
@@ -148,8 +167,12 @@ class Database:
         """
         with _translated():
             if isinstance(self.raw, psycopg.Connection):
-                with self.raw.transaction():
-                    yield
+                try:
+                    with self.raw.transaction():
+                        yield
+                except BaseException:
+                    self._staged.clear()  # tables made in the transaction went with it
+                    raise
                 return
             if self.gate is None:
                 with self._sqlite_transaction(self.raw):
@@ -193,8 +216,11 @@ def _translated() -> Iterator[None]:
         raise
 
 
-def connect(target: str | Path, *, cache_mib: int = 64) -> Database:
-    """Opens a `postgresql://` address or the path of an SQLite file, durable: a commit is on the disk when it returns."""
+def connect(target: str | Path, *, cache_mib: int = 64, checkpoints: bool = True) -> Database:
+    """Opens a `postgresql://` address or the path of an SQLite file, durable: a commit is on the disk when it returns.
+
+    Without `checkpoints` somebody else has to run them (`kit.checkpoint`), and no commit here does.
+    """
     if str(target).startswith(("postgresql://", "postgres://")):
         return Database(psycopg.connect(str(target), autocommit=True))
     path = Path(target).resolve()
@@ -205,6 +231,8 @@ def connect(target: str | Path, *, cache_mib: int = 64) -> Database:
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute(f"PRAGMA cache_size = {-cache_mib * 1024}")
         raw.execute("PRAGMA temp_store = MEMORY")
+        if not checkpoints:
+            raw.execute("PRAGMA wal_autocheckpoint = 0")
         raw.execute("PRAGMA foreign_keys = ON")
     return Database(raw, gate_of(str(path)))
 

@@ -4,6 +4,7 @@
     -- name: insert_transfers / one row for each move
     INSERT INTO ... :parameter ...
     -- name: insert_transfers (postgres) / a dialect twin, where proven necessary
+    -- name: live_totals (duckdb) / analytics, on DuckDB alone
 
 A stage declares a staging table, filled by `Database.stage` and joined by the statements; besides its columns it has `n`,
 the row's number from 0. `schema_sqlite.sql` and `schema_postgres.sql` hold a room's tables.
@@ -16,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 _HEAD = re.compile(
-    r"^-- (?:name: (?P<name>\w+)(?: \((?P<engine>sqlite|postgres)\))? / (?P<why>.+)|stage: (?P<stage>\w+) (?P<columns>.+))$",
+    r"^-- (?:name: (?P<name>\w+)(?: \((?P<engine>sqlite|postgres|duckdb)\))? / (?P<why>.+)|stage: (?P<stage>\w+) (?P<columns>.+))$",
     re.MULTILINE,
 )
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
@@ -24,12 +25,13 @@ _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One named statement in the dialects of both engines."""
+    """One named statement in the dialects of both engines, or in DuckDB's alone."""
 
     name: str
     why: str
     sqlite: str
     postgres: str
+    duckdb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def load(room: str) -> Statements:
         why, _ = next(iter(dialects.values()))
         both = dialects.get("both", ("", ""))[1]
         sqlite, postgres = dialects.get("sqlite", ("", both))[1], dialects.get("postgres", ("", both))[1]
-        entries[name] = Query(name, why, sqlite, _pyformat(postgres))
+        entries[name] = Query(
+            name, why, sqlite, _pyformat(postgres), _PARAMETER.sub(r"$\1", dialects.get("duckdb", ("", ""))[1])
+        )
     return Statements(room, entries)
 
 

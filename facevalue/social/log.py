@@ -21,7 +21,10 @@ SEGMENT_RECORDS_MAX = 1 << _INDEX_BITS
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What one request brings: `key` is the source's own name for it, `digest` that of its body, `answer` what to say again."""
+    """What one request brings: `key` is the source's own name for it, `digest` that of its body, `answer` what to say again.
+
+    Without a key it cannot be recognised when it comes again, and needs no row.
+    """
 
     source: int
     key: str
@@ -79,6 +82,8 @@ class Log:
     def _register(self, delivery: Delivery, seq: int, now_ms: int) -> Receipt | DeliveryConflict:
         """Notes that the delivery came; the row that is already there decides what a repeated one gets."""
         seq = seq if len(delivery.records) else 0
+        if not delivery.key:
+            return Receipt(seq, repeated=False, answer=delivery.answer)
         key = {"source": delivery.source, "key": delivery.key}
         taken = self.db.run(_SQL.insert_delivery, **key, digest=delivery.digest, seq=seq, at_ms=now_ms, answer=delivery.answer)
         if taken:

@@ -52,20 +52,20 @@ def make(**columns: Column | list[int]) -> Records:
     )
 
 
-def one(op: int, subject: int, *, actor: int = 0, via: int = 0, at: int = 0, app: int = 0, **detail: Any) -> Records:
-    """A single record, with details if any are given."""
+def one(
+    op: int, subject: int, detail: dict[str, Any] | None = None, *, actor: int = 0, via: int = 0, at: int = 0, app: int = 0
+) -> Records:
+    """A single record, with a detail if there is one."""
     records = make(op=[op], subject=[subject], actor=[actor], via=[via], at=[at], app=[app])
     if detail:
         records.details[0] = detail
     return records
 
 
-def everywhere(op: int, *, actor: int = 0, at: int, **detail: Any) -> Records:
+def everywhere(op: int, *, actor: int = 0, at: int) -> Records:
     """One record for each slot, about the whole network."""
     slots = np.arange(ids.SLOTS)
-    records = make(op=np.full(ids.SLOTS, op), actor=np.full(ids.SLOTS, actor), via=slots, at=np.full(ids.SLOTS, at))
-    records.details = dict.fromkeys(range(ids.SLOTS), detail) if detail else {}
-    return records
+    return make(op=np.full(ids.SLOTS, op), actor=np.full(ids.SLOTS, actor), via=slots, at=np.full(ids.SLOTS, at))
 
 
 def concatenate(parts: list[Records]) -> Records:

@@ -64,7 +64,7 @@ def test_the_same_key_twice_in_one_commit(log: Log) -> None:
 
 def test_details_stay_with_their_records(log: Log) -> None:
     creators = range(40, 60)
-    parts = [likes(5), *(records.one(records.TIER, creator, at=1, creator=creator) for creator in creators)]
+    parts = [likes(5), *(records.one(records.TIER, creator, {"creator": creator}) for creator in creators)]
     deliver(log, ("a", b"1", records.concatenate(parts)))
     (segment,) = log.read(0, 10)
     assert len(segment.details) == len(creators)

@@ -20,7 +20,8 @@ UPDATE social_post SET granted = granted + :tokens, changed = :position
 WHERE slot = :slot AND id = :post AND changed < :position AND closed = 0
 
 -- name: close_post / for good
-UPDATE social_post SET closed = 1, changed = :position WHERE slot = :slot AND id = :post AND closed = 0
+UPDATE social_post SET closed = 1, changed = :position
+WHERE slot = :slot AND id = :post AND closed = 0 AND changed < :position
 
 -- name: change_rates / for what stands after this position in the log
 UPDATE social_post

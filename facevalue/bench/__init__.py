@@ -1,0 +1,1 @@
+"""`facevalue bench …` and `facevalue replay …`: anyone can measure their own machine, with real data or made-up."""

@@ -1,0 +1,125 @@
+"""A fresh data folder with a brand that has paid in and a live campaign: posts and edges at will, and one worker."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from facevalue.config import environment, schema
+from facevalue.config.folder import Folder
+from facevalue.faces.worker.relay import deliver_to
+from facevalue.kit import columns as kit_columns
+from facevalue.kit import ids
+from facevalue.kit.clock import now_ms
+from facevalue.kit.columns import Column, Columns
+from facevalue.kit.db import Database
+from facevalue.kit.errors import FacevalueError
+from facevalue.settlement.actions import Settler
+from facevalue.social import ingest as social
+from facevalue.social.ingest import Delivery, Log, records
+
+_POSTS_AT_ONCE = 20_000
+_EDGES_AT_ONCE = 500_000
+
+
+class FolderNotEmpty(FacevalueError):
+    """A measurement begins with a fresh folder and a fresh database."""
+
+    code = "folder_not_empty"
+    title = "The folder or database is not empty"
+
+
+@dataclass(slots=True)
+class World:
+    """One worker that holds every slot, one campaign whose creators are all of one tier."""
+
+    folder: Folder
+    db: Database
+    log: Log
+    settler: Settler
+    campaign: int
+    app: int
+
+    def publish(self, creators: Column, escrow_tokens: int, at_ms: int) -> Column:
+        """A post for each element of `creators`, out in this order; their ids."""
+        from facevalue.campaigns import ingest as campaigns
+
+        made = []
+        for start in range(0, len(creators), _POSTS_AT_ONCE):
+            part = creators[start : start + _POSTS_AT_ONCE]
+            same = {"app": self.app, "tier": campaigns.CreatorTier.NANO, "escrow_tokens": escrow_tokens, "published_at": at_ms}
+            posts = campaigns.Posts(creator=part, **{name: np.full(len(part), value) for name, value in same.items()})
+            with self.db.transaction():
+                made.append(campaigns.publish(self.db, self.campaign, posts, now_ms()))
+            while campaigns.relay(self.db, deliver_to(self.log), now_ms(), rows_max=100):
+                pass
+            self.settle()
+        return np.concatenate(made) if made else np.zeros(0, np.int64)
+
+    def follow(self, followers: Column, followees: Column) -> None:
+        """Edges by the log, as apps report them."""
+        for start in range(0, len(followers), _EDGES_AT_ONCE):
+            part = slice(start, start + _EDGES_AT_ONCE)
+            count = len(followers[part])
+            made = records.make(op=np.full(count, records.FOLLOW), subject=followees[part], actor=followers[part])
+            self.log.append([Delivery(self.app, f"edges from {start}", b"", made)], now_ms())
+            self.settle()
+
+    def settle(self, records_max: int = social.SEGMENT_RECORDS_MAX) -> Columns:
+        """Settles what waits; outcome, degree and price of the engagements in log order."""
+        said = [{name: np.zeros(0, np.int64) for name in ("outcome", "degree", "price")}]
+        self.settler.lease(now_ms())
+        while (step := self.settler.step(records_max, now_ms())) is not None:
+            if step.decision is not None:
+                decision = step.decision
+                said.append({"outcome": decision.outcome, "degree": decision.degree, "price": decision.tokens})
+        return kit_columns.concatenate(said)
+
+    def close(self) -> None:
+        """Closes the databases."""
+        self.settler.leave()
+        self.log.close()
+        self.db.close()
+
+
+def create(path: Path, database_url: str, prices: tuple[int, int, int], tokens: int, cap_actor: int = 0) -> World:
+    """Makes the folder's databases and funds a campaign with `tokens`, at `prices` for (like, comment, share).
+
+    Raises FolderNotEmpty.
+    """
+    folder = Folder(path.absolute(), database_url)
+    folder.path.mkdir(parents=True, exist_ok=True)
+    if not database_url and any(folder.path.glob("*.sqlite")):
+        raise FolderNotEmpty(f"{path} holds databases already")
+    environment.choose(folder.path, database_url)
+    environment.use_django_settings()
+    schema.prepare(folder.state)
+    db, log = folder.open_state(), folder.open_log()
+    if log.last_seq():
+        raise FolderNotEmpty("The database holds a log already")
+    campaign, app = _campaign(prices, tokens, cap_actor)
+    return World(folder, db, log, Settler(db, log, worker=ids.make()), campaign, app)
+
+
+def _campaign(prices: tuple[int, int, int], tokens: int, cap_actor: int) -> tuple[int, int]:
+    """Everything that a brand does before the first post."""
+    from django.db import transaction
+
+    from facevalue.campaigns import actions as campaigns
+    from facevalue.campaigns.actions import CreatorTier, Plan, Prices
+    from facevalue.identity import actions as identity
+    from facevalue.treasury import actions as treasury
+
+    at_ms = now_ms()
+    cents = -(-tokens // 100)
+    with transaction.atomic():
+        operator = identity.create_organisation(identity.OrganisationKind.APP_OPERATOR, "App operator", at_ms)
+        brand = identity.create_organisation(identity.OrganisationKind.BRAND, "Brand", at_ms)
+        app = identity.create_app(operator.id, "App", "app.localhost", at_ms)
+        treasury.accept_currency("USD", 840, tokens_per_cent=100)
+        treasury.record_payment(brand.id, cents, "USD", "measurement", at_ms)
+        card = {CreatorTier.NANO: Prices(*prices)}
+        campaign = campaigns.create(brand.id, "Measurement", Plan(starts_at=0, cap_actor=cap_actor), card, [app.id], at_ms)
+        campaigns.fund(brand.id, campaign.id, tokens, "measurement", at_ms)
+        campaigns.go_live(brand.id, campaign.id)
+    return campaign.id, app.id

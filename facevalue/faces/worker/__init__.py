@@ -1,0 +1,1 @@
+"""Which room's work runs when."""

@@ -1,0 +1,79 @@
+"""Control records, one by one in log order: they are few, and each changes how the rest of its slot is settled."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from facevalue.kit import facts, sql
+from facevalue.kit.clock import HOUR_MS
+from facevalue.kit.columns import pack
+from facevalue.kit.db import Database
+from facevalue.ledger import actions as ledger_actions
+from facevalue.ledger import ingest as ledger
+from facevalue.settlement.backlog import Control
+from facevalue.social import ingest as social
+from facevalue.social.ingest import records
+
+_SQL = sql.load("facevalue.settlement")
+CLOSED_FACT = "closed"
+
+
+def apply(db: Database, controls: list[Control], now_ms: int) -> None:
+    """Applies control records within the transaction that moves the cursors past them; closed posts become a fact."""
+    for control in controls:
+        _APPLY[control.op](db, control, now_ms)
+    closed = [control.subject for control in controls if control.op == records.CLOSE]
+    if closed:
+        facts.append(db, CLOSED_FACT, pack({"post": np.array(closed, np.int64)}), now_ms)
+
+
+def _top_up(db: Database, control: Control, now_ms: int) -> None:
+    if social.top_up(db, control.subject, int(control.detail["tokens"]), control.position):
+        ledger_actions.release(db, int(control.detail["hold"]), now_ms)
+        db.run(_SQL.reopen_escrow, slot=control.slot, post=control.subject)
+
+
+def _close(db: Database, control: Control, now_ms: int) -> None:
+    social.close(db, control.subject, control.position)
+
+
+def _rates(db: Database, control: Control, now_ms: int) -> None:
+    social.change_rates(db, control.subject, [int(price) for price in control.detail["prices"]], control.position)
+
+
+def _block(db: Database, control: Control, now_ms: int) -> None:
+    social.block(db, control.slot, control.subject, control.actor, control.position)
+
+
+def _unblock(db: Database, control: Control, now_ms: int) -> None:
+    social.unblock(db, control.slot, control.subject, control.actor)
+
+
+def _tier(db: Database, control: Control, now_ms: int) -> None:
+    held, after_ms = bool(control.detail.get("held")), int(control.detail.get("clears_after_ms", 0))
+    social.set_tier(db, control.subject, after_ms, held=held, position=control.position)
+
+
+def _clock(db: Database, control: Control, now_ms: int) -> None:
+    hour = control.at_ms // HOUR_MS
+    if not db.run(_SQL.set_clock, slot=control.slot, hour=hour):
+        return
+    due = db.columns(_SQL.due_clearing, slot=control.slot, hour=hour)
+    if len(due["slot"]):
+        moves = {"slot": due["slot"], "debit": due["pending"], "credit": due["purse"], "amount": due["tokens"]}
+        moves |= {"unit": np.full(len(due["slot"]), ledger.TOKEN), "code": np.full(len(due["slot"]), ledger.Code.CLEAR)}
+        moves["position"] = np.full(len(due["slot"]), control.position)
+        ledger.apply(db, ledger.prepare(db, moves, now_ms))
+    db.run(_SQL.delete_clearing, slot=control.slot, hour=hour)
+
+
+_APPLY: dict[int, Callable[[Database, Control, int], None]] = {
+    records.TOP_UP: _top_up,
+    records.CLOSE: _close,
+    records.RATES: _rates,
+    records.BLOCK: _block,
+    records.UNBLOCK: _unblock,
+    records.TIER: _tier,
+    records.CLOCK: _clock,
+}
+assert set(_APPLY) == set(records.CONTROLS)

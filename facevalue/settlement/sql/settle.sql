@@ -1,0 +1,94 @@
+-- Reads social_post, social_tier and ledger_account, tables of rooms below; writes only settlement's own.
+-- Staged rows stand in the order of the primary key that they meet, so pages are visited one after another.
+-- stage: stage_settle_posts slot i2, post i8
+-- stage: stage_identities slot i2, series i8, actor i8, post i8, kind i1
+-- stage: stage_actor_days slot i2, series i8, actor i8, day i4
+-- stage: stage_new slot i2, series i8, actor i8, post i8, kind i1, position i8, at i8, degree i4, outcome i1, counted i1, price i4, day i4, number i4, clears i4
+-- stage: stage_changed slot i2, series i8, actor i8, post i8, kind i1, position i8, at i8, degree i4, outcome i1, counted i1, price i4, day i4, number i4, clears i4
+-- stage: stage_closed slot i2, post i8, cap i1, escrow i1
+-- stage: stage_clearing slot i2, hour i4, pending i8, purse i8, tokens i8
+-- stage: stage_cursors slot i2, before i8, after i8
+
+-- name: posts_of_batch / what the log has said about these posts, and what is in their escrows
+SELECT
+  s.n AS n, p.creator AS creator, p.campaign AS campaign, p.series AS series,
+  p.escrow AS escrow, p.purse AS purse, p.pending AS pending, p.fee_account AS fee_account,
+  p.price_like AS price_1, p.price_comment AS price_2, p.price_share AS price_3,
+  p.cap_post AS cap_post, p.cap_actor AS cap_actor, p.fee_bps AS fee_bps,
+  p.published_at AS published_at, p.closes_at AS closes_at, p.position AS position,
+  p.granted AS granted, p.closed AS closed,
+  a.credits - a.debits - a.held AS available,
+  COALESCE(t.clears_after_ms, 0) AS clears_after, COALESCE(t.held, 0) AS held,
+  COALESCE(c.cap, 0) AS cap_closed, COALESCE(c.escrow, 0) AS escrow_closed
+FROM stage_settle_posts s
+CROSS JOIN social_post p
+CROSS JOIN ledger_account a
+LEFT JOIN social_tier t ON t.slot = p.slot AND t.person = p.creator
+LEFT JOIN settlement_closed c ON c.slot = p.slot AND c.post = p.id
+WHERE p.slot = s.slot AND p.id = s.post AND a.slot = s.slot AND a.id = p.escrow
+
+-- name: states_of_identities / how far each (post, kind, actor) has come before this batch
+SELECT s.n AS n, e.counted AS counted, e.degree AS degree, e.price AS price, e.day AS day, e.number AS number, e.clears AS clears
+FROM stage_identities s
+CROSS JOIN settlement_engagement e
+WHERE e.slot = s.slot AND e.series = s.series AND e.actor = s.actor AND e.post = s.post AND e.kind = s.kind
+
+-- name: rated_of_days / how many engagements of an actor with a creator's posts of a campaign were rated that day
+SELECT s.n AS n, count(*) AS rated
+FROM stage_actor_days s
+CROSS JOIN settlement_engagement e
+WHERE e.slot = s.slot AND e.series = s.series AND e.actor = s.actor AND e.day = s.day AND e.number > 0
+GROUP BY s.n
+
+-- name: insert_engagements / the first time that an identity counts
+INSERT INTO settlement_engagement (
+  slot, series, actor, post, kind, position, at, degree, outcome, counted, price, day, number, clears
+)
+SELECT slot, series, actor, post, kind, position, at, degree, outcome, counted, price, day, number, clears
+FROM stage_new ORDER BY n
+
+-- name: update_engagements / undone, or counted again
+UPDATE settlement_engagement SET
+  position = s.position, at = s.at, degree = s.degree, outcome = s.outcome, counted = s.counted,
+  price = s.price, day = s.day, number = s.number, clears = s.clears
+FROM stage_changed s
+WHERE settlement_engagement.slot = s.slot AND settlement_engagement.series = s.series
+  AND settlement_engagement.actor = s.actor AND settlement_engagement.post = s.post
+  AND settlement_engagement.kind = s.kind
+
+-- name: states_in_full / what an undo leaves as it is
+SELECT
+  s.n AS n, e.position AS position, e.at AS at, e.degree AS degree, e.outcome AS outcome, e.counted AS counted
+FROM stage_identities s
+CROSS JOIN settlement_engagement e
+WHERE e.slot = s.slot AND e.series = s.series AND e.actor = s.actor AND e.post = s.post AND e.kind = s.kind
+
+-- name: close_posts / the first price that did not fit
+INSERT INTO settlement_closed (slot, post, cap, escrow)
+SELECT slot, post, cap, escrow FROM stage_closed WHERE true ORDER BY n
+ON CONFLICT (slot, post) DO UPDATE SET cap = excluded.cap, escrow = excluded.escrow
+
+-- name: reopen_escrow / a top-up makes room again
+UPDATE settlement_closed SET escrow = 0 WHERE slot = :slot AND post = :post
+
+-- name: add_clearing / what waits for the clock, by hour
+INSERT INTO settlement_clearing (slot, hour, pending, purse, tokens)
+SELECT slot, hour, pending, purse, tokens FROM stage_clearing WHERE true ORDER BY n
+ON CONFLICT (slot, hour, pending) DO UPDATE SET tokens = settlement_clearing.tokens + excluded.tokens
+
+-- name: due_clearing / what can be spent from this hour on
+SELECT slot, hour, pending, purse, tokens FROM settlement_clearing WHERE slot = :slot AND hour <= :hour AND tokens > 0
+
+-- name: delete_clearing / cleared
+DELETE FROM settlement_clearing WHERE slot = :slot AND hour <= :hour
+
+-- name: set_clock / never backwards
+UPDATE settlement_slot SET clock_hour = :hour WHERE slot = :slot AND clock_hour < :hour
+
+-- name: clocks / the hour up to which each slot is cleared
+SELECT slot AS slot, clock_hour AS clock FROM settlement_slot ORDER BY slot
+
+-- name: move_cursors / only from where this worker began, and only while it holds the slots
+UPDATE settlement_slot SET position = s.after
+FROM stage_cursors s
+WHERE settlement_slot.slot = s.slot AND settlement_slot.position = s.before AND settlement_slot.holder = :holder

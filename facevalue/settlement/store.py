@@ -1,0 +1,236 @@
+"""Settlement's tables, and what it reads of the rooms below, as columns."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from facevalue.kit import ids, sql
+from facevalue.kit.clock import HOUR_MS
+from facevalue.kit.columns import Column, Columns
+from facevalue.kit.db import Database
+from facevalue.settlement import pricing
+from facevalue.settlement.rules import CLEARS_NEVER
+from facevalue.social.ingest import records
+
+_SQL = sql.load("facevalue.settlement")
+
+
+@dataclass(slots=True)
+class Posts:
+    """The posts that a batch is about, in the order of (slot, series, post); `prices` by kind and post."""
+
+    id: Column
+    slot: Column
+    creator: Column
+    campaign: Column
+    series: Column
+    escrow: Column
+    purse: Column
+    pending: Column
+    fee_account: Column
+    prices: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    cap_post: Column
+    cap_actor: Column
+    fee_bps: Column
+    published_at: Column
+    closes_at: Column
+    position: Column
+    granted: Column
+    available: Column
+    clears_after: Column
+    held: Column
+    cap_closed: Column
+    escrow_closed: Column
+    clock: Column
+    series_rank: Column
+    creator_rank: Column
+    creators: Columns
+
+    def limits(self) -> pricing.Limits:
+        """What may still be spent: what was granted and is not in the escrow any more was spent."""
+        spent = self.granted - self.available
+        cap = np.where(self.cap_post > 0, self.cap_post - spent, pricing.UNLIMITED)
+        return pricing.Limits(self.available, cap, self.escrow_closed, self.cap_closed, self.fee_bps)
+
+    def clears_hour(self, post: Column, at: Column) -> Column:
+        """The hour from which an earning of `post` made at `at` can be spent: 0 = at once."""
+        after = self.clears_after[post]
+        hour = -(-(at + after) // HOUR_MS)
+        return np.where(self.held[post] > 0, CLEARS_NEVER, np.where(after > 0, hour, 0))
+
+
+@dataclass(slots=True)
+class Identities:
+    """Each (post, kind, actor) of a batch, in the order of the primary key, with what stands of it before the batch."""
+
+    keys: Columns
+    known: Column
+    counted: Column
+    degree: Column
+    price: Column
+    day: Column
+    number: Column
+    clears: Column
+
+
+def read_posts(db: Database, engagements: Columns, readable: Column) -> tuple[Posts, Column]:
+    """The known posts of a batch, and for each engagement its row among them, -1 if there is no such post before it."""
+    wanted, inverse = np.unique(engagements["subject"][readable], return_inverse=True)
+    order = np.lexsort((wanted, ids.slot_in(wanted)))
+    db.stage(_SQL.stage_settle_posts, {"slot": ids.slot_in(wanted)[order], "post": wanted[order]})
+    found = db.columns(_SQL.posts_of_batch)
+    post_ids = wanted[order][found["n"]]
+    slots = ids.slot_in(post_ids)
+    sort = np.lexsort((post_ids, found["series"], slots))
+    table = {name: column[sort] for name, column in found.items() if name != "n"}
+    posts = _posts(db, post_ids[sort], slots[sort], table)
+    row_of_wanted = np.full(len(wanted), -1)
+    row_of_wanted[order[found["n"][sort]]] = np.arange(len(sort))
+    row = np.full(len(readable), -1)
+    row[readable] = row_of_wanted[inverse]
+    published = row >= 0
+    published[published] = posts.position[row[published]] < engagements["position"][published]
+    return posts, np.where(published, row, -1)
+
+
+def _posts(db: Database, post_ids: Column, slots: Column, table: Columns) -> Posts:
+    clocks = np.zeros(ids.SLOTS, np.int64)
+    stored = db.columns(_SQL.clocks)
+    clocks[stored["slot"]] = stored["clock"]
+    prices = np.stack([table.pop(f"price_{kind}") for kind in sorted(records.KINDS.values())])
+    escrow_closed = (table.pop("escrow_closed") | table.pop("closed")) > 0
+    creators, creator_rank = _ranked(slots, table["creator"])
+    return Posts(
+        id=post_ids,
+        slot=slots,
+        prices=prices,
+        cap_closed=table.pop("cap_closed") > 0,
+        escrow_closed=escrow_closed,
+        clock=clocks[slots],
+        series_rank=_ranked(slots, table["series"])[1],
+        creator_rank=creator_rank,
+        creators=creators,
+        **table,
+    )
+
+
+def _ranked(slots: Column, owner: Column) -> tuple[Columns, Column]:
+    """The distinct (slot, owner) in order, and for each row its rank among them."""
+    order = np.lexsort((owner, slots))
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = (owner[order][1:] != owner[order][:-1]) | (slots[order][1:] != slots[order][:-1])
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.cumsum(fresh) - 1
+    return {"slot": slots[order][fresh], "creator": owner[order][fresh]}, rank
+
+
+def read_identities(
+    db: Database, posts: Posts, people: Column, own: tuple[Column, Column, Column], via: tuple[Column, Column]
+) -> tuple[Identities, Column, Column]:
+    """The identities of a batch, the number of each engagement's own, and of the share that it came by (-1 = directly).
+
+    `own` = (post row, rank of the actor among `people`, kind); `via` = (rank of the person, whether there is one).
+    """
+    post, actor, kind = own
+    person, indirect = via
+    key = _Key(posts, len(people))
+    shares = key.make(post[indirect], person[indirect], np.int64(records.SHARE))
+    keys, number = np.unique(np.concatenate((key.make(post, actor, kind), shares)), return_inverse=True)
+    via_number = np.full(len(post), -1)
+    via_number[indirect] = number[len(post) :]
+    place, who, what = key.split(keys)
+    table = {
+        "slot": posts.slot[place],
+        "series": posts.series[place],
+        "actor": people[who],
+        "post": posts.id[place],
+        "kind": what,
+    }
+    db.stage(_SQL.stage_identities, table)
+    found = db.columns(_SQL.states_of_identities)
+    rows = found.pop("n")
+    known = np.zeros(len(keys), bool)
+    known[rows] = True
+    state = {}
+    for name, column in found.items():
+        state[name] = np.zeros(len(keys), np.int64)
+        state[name][rows] = column
+    counted = state.pop("counted") > 0
+    return Identities(keys=table, known=known, counted=counted, **state), number[: len(post)], via_number
+
+
+class _Key:
+    """(series, actor, post, kind) in one integer, which sorts as the primary key does."""
+
+    def __init__(self, posts: Posts, people: int) -> None:
+        self.posts, self.people = posts, max(1, people)
+        assert len(posts.id) ** 2 * self.people < 1 << 61, "a batch is small enough for its keys"
+
+    def make(self, post: Column, actor: Column, kind: Column | np.int64) -> Column:
+        return ((self.posts.series_rank[post] * self.people + actor) * len(self.posts.id) + post) * 4 + kind
+
+    def split(self, key: Column) -> tuple[Column, Column, Column]:
+        rest, kind = key // 4, key % 4
+        rest, post = rest // len(self.posts.id), rest % len(self.posts.id)
+        return post, rest % self.people, kind
+
+
+def own_network(
+    pairs: Columns, pair: Column, index: Column, follows: Column, friends: Column, changes: Columns, edge_index: Column
+) -> Column:
+    """Whether each engagement's pair is connected at its place in the log, given the edge changes of the same batch.
+
+    `pair`: row of `pairs` for each engagement; `index`, `edge_index`: places of engagements and changes within the batch.
+    """
+    place = np.lexsort((pairs["person"], pairs["creator"]))
+    changed = _find(pairs["creator"][place], pairs["person"][place], changes["creator"], changes["person"])
+    ours = np.flatnonzero(changed >= 0)
+    changed = place[changed[ours]]
+    connected = np.zeros(len(pair), bool)
+    for on, off, before in ((records.FOLLOW, records.UNFOLLOW, follows), (records.FRIEND, records.UNFRIEND, friends)):
+        mine = np.isin(changes["op"][ours], (on, off))
+        bits = 32
+        keys = (changed[mine] << bits) | edge_index[ours[mine]]
+        order = np.argsort(keys)
+        keys, switched_on = keys[order], (changes["op"][ours[mine]] == on)[order]
+        last = np.searchsorted(keys, (pair << bits) | index) - 1
+        hit = (last >= 0) & (keys[last] >> bits == pair) if len(keys) else np.zeros(len(pair), bool)
+        connected |= np.where(hit, switched_on[last] if len(keys) else False, before[pair])
+    return connected
+
+
+def _find(creators: Column, persons: Column, creator: Column, person: Column) -> Column:
+    """The row of each (creator, person) among sorted pairs, -1 where it is not there."""
+    known = np.concatenate((creators, creator)), np.concatenate((persons, person))
+    _, ranks = np.unique(np.stack(known), axis=1, return_inverse=True)
+    row_of_rank = np.full(len(known[0]), -1)
+    row_of_rank[ranks.ravel()[: len(creators)]] = np.arange(len(creators))
+    return row_of_rank[ranks.ravel()[len(creators) :]]
+
+
+def numbers_of_day(db: Database, posts: Posts, people: Column, who: Column, post: Column, actor: Column, day: Column) -> Column:
+    """For first ratings in log order: which one of its actor's that day, with the creator's posts of the campaign, each is.
+
+    `who` numbers the pairs (series, actor).
+    """
+    first_day = day.min()
+    days = int(day.max() - first_day) + 1
+    keys, group = np.unique(who * days + (day - first_day), return_inverse=True)
+    example = np.empty(len(keys), np.int64)
+    example[group] = np.arange(len(group))
+    table = {"slot": posts.slot[post], "series": posts.series[post], "actor": people[actor], "day": day}
+    db.stage(_SQL.stage_actor_days, {name: column[example] for name, column in table.items()})
+    found = db.columns(_SQL.rated_of_days)
+    before = np.zeros(len(keys), np.int64)
+    before[found["n"]] = found["rated"]
+    order = np.argsort(group, kind="stable")
+    starts = np.searchsorted(group[order], np.arange(len(keys)))
+    number = np.empty(len(group), np.int64)
+    number[order] = np.arange(len(group)) - starts[group[order]] + 1
+    return number + before[group]
+
+
+def read_in_full(db: Database, keys: Columns) -> Columns:
+    """What stands in the engagement table for identities that are all known."""
+    db.stage(_SQL.stage_identities, keys)
+    return db.columns(_SQL.states_in_full)

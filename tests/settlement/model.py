@@ -1,0 +1,153 @@
+"""Settlement once more, the slow way: one record after the other, in dictionaries, written without a look at the engine."""
+
+from dataclasses import dataclass, field
+
+DAY_MS, HOUR_MS = 86_400_000, 3_600_000
+NEVER = 1 << 60
+
+
+@dataclass
+class Post:
+    creator: str
+    prices: dict[str, int]
+    escrow: int
+    published_at: int = 0
+    closes_at: int = 0
+    cap_post: int = 0
+    cap_actor: int = 0
+    fee_bps: int = 0
+    series: str = ""
+    spent: int = 0
+    cap_closed: bool = False
+    budget_closed: bool = False
+
+
+@dataclass
+class Engagement:
+    counted: bool = False
+    degree: int = 0
+    price: int = 0
+    fee: int = 0
+    number: int = 0
+    clears: int = 0
+
+
+@dataclass
+class Model:
+    """State = f(log). Feed it records; `said` holds the (outcome, degree, tokens) of every engagement and undo."""
+
+    posts: dict[str, Post] = field(default_factory=dict)
+    engagements: dict[tuple[str, str, str], Engagement] = field(default_factory=dict)
+    network: set[tuple[str, str, str]] = field(default_factory=set)
+    blocks: set[tuple[str, str]] = field(default_factory=set)
+    tiers: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    clock_hour: int = 0
+    purse: dict[str, int] = field(default_factory=dict)
+    waiting: dict[str, int] = field(default_factory=dict)
+    clearing: dict[tuple[str, int], int] = field(default_factory=dict)
+    fees: int = 0
+    said: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def publish(self, name: str, post: Post) -> None:
+        self.posts.setdefault(name, post)
+
+    def top_up(self, name: str, tokens: int) -> None:
+        self.posts[name].escrow += tokens
+        self.posts[name].budget_closed = False
+
+    def clock(self, at: int) -> None:
+        self.clock_hour = max(self.clock_hour, at // HOUR_MS)
+        for (creator, hour), tokens in list(self.clearing.items()):
+            if hour <= self.clock_hour:
+                self.waiting[creator] -= tokens
+                self.purse[creator] = self.purse.get(creator, 0) + tokens
+                del self.clearing[creator, hour]
+
+    def engage(self, name: str, kind: str, actor: str, at: int, via: str = "") -> None:
+        self.said.append(self._engage(name, kind, actor, at, via))
+
+    def _engage(self, name: str, kind: str, actor: str, at: int, via: str) -> tuple[str, int, int]:
+        post = self.posts.get(name)
+        if post is None:
+            return "unknown_post", 0, 0
+        degree = 1
+        if via and via != post.creator:
+            share = self.engagements.get((name, "share", via))
+            if share is None or not share.counted:
+                return "unknown_via", 1, 0
+            degree = share.degree + 1
+        if at < post.published_at:
+            return "early", degree, 0
+        if actor == post.creator:
+            return "self", degree, 0
+        before = self.engagements.get((name, kind, actor))
+        if before is not None and before.counted:
+            return "duplicate", degree, 0
+        if {("", actor), ("", post.creator), (post.creator, actor)} & self.blocks:
+            return "blocked", degree, 0
+        engagement = self.engagements.setdefault((name, kind, actor), Engagement())
+        engagement.counted, engagement.degree = True, degree
+        outcome, tokens = self._price(post, engagement, kind, actor, at)
+        return outcome, degree, tokens
+
+    def _price(self, post: Post, engagement: Engagement, kind: str, actor: str, at: int) -> tuple[str, int]:
+        if post.closes_at and at > post.closes_at:
+            return "late", 0
+        if engagement.degree > 1:
+            return "second_degree", 0
+        if not {(post.creator, actor, "follow"), (post.creator, actor, "friend")} & self.network:
+            return "stranger", 0
+        price = post.prices[kind]
+        if not price:
+            return "unrated", 0
+        if not engagement.number:
+            key = (post.series, actor, at // DAY_MS)
+            self.numbers[key] = engagement.number = self.numbers.get(key, 0) + 1
+        if post.cap_actor and engagement.number > post.cap_actor:
+            return "cap_actor", 0
+        due = 0 if engagement.price else price
+        cost = due + due * post.fee_bps // 10_000
+        if post.cap_closed or (post.cap_post and post.spent + cost > post.cap_post):
+            post.cap_closed = True
+            return "cap_post", 0
+        if post.budget_closed or post.spent + cost > post.escrow:
+            post.budget_closed = True
+            return "budget", 0
+        post.spent += cost
+        return self._pay(post, engagement, due, cost - due, at)
+
+    def _pay(self, post: Post, engagement: Engagement, due: int, fee: int, at: int) -> tuple[str, int]:
+        after, held = self.tiers.get(post.creator, (0, False))
+        if due:
+            engagement.price, engagement.fee = due, fee
+            engagement.clears = NEVER if held else -(-(at + after) // HOUR_MS) if after else 0
+            self.fees += fee
+            if engagement.clears:
+                self.waiting[post.creator] = self.waiting.get(post.creator, 0) + due
+                if not held:
+                    key = (post.creator, engagement.clears)
+                    self.clearing[key] = self.clearing.get(key, 0) + due
+            else:
+                self.purse[post.creator] = self.purse.get(post.creator, 0) + due
+        return ("held" if held else "paid"), due
+
+    def undo(self, name: str, kind: str, actor: str) -> None:
+        post = self.posts.get(name)
+        if post is None:
+            self.said.append(("unknown_post", 0, 0))
+            return
+        engagement = self.engagements.get((name, kind, actor))
+        if engagement is None or not engagement.counted:
+            self.said.append(("nothing_to_undo", 1, 0))
+            return
+        engagement.counted = False
+        tokens = 0
+        if engagement.price and engagement.clears > self.clock_hour:
+            tokens, engagement.price = engagement.price, 0
+            post.spent -= tokens + engagement.fee
+            self.fees -= engagement.fee
+            self.waiting[post.creator] -= tokens
+            if engagement.clears != NEVER:
+                self.clearing[post.creator, engagement.clears] -= tokens
+        self.said.append(("undone", 1, -tokens))
