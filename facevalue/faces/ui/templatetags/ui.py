@@ -1,5 +1,7 @@
 """Components that need more than a class of the stylesheet."""
 
+from datetime import UTC, datetime
+
 from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
@@ -21,6 +23,13 @@ def card(content: SafeString, title: str, note: str = "") -> SafeString:
         format_html('<p class="muted small">{}</p>', note) if note else "",
         content,
     )
+
+
+@register.filter
+def day(at_ms: int) -> str:
+    """{{ campaign.starts_at|day }}: the day of a time in milliseconds, such as 5 January 2026 (UTC)."""
+    at = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return f"{at.day} {at:%B %Y}"
 
 
 @register.inclusion_tag("ui/field.html")

@@ -1,0 +1,17 @@
+"""The pages of a brand's people."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from facevalue.faces.brand import views
+from facevalue.faces.brand.login import Login
+
+app_name = "brand"
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("login/", Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(next_page="brand:landing"), name="logout"),
+    path("brand/campaigns/", views.campaigns, name="campaigns"),
+    path("brand/campaigns/<int:campaign_id>/", views.campaign, name="campaign"),
+    path("brand/campaigns/<int:campaign_id>/stream/", views.stream, name="stream"),
+]

@@ -1,0 +1,56 @@
+"""The cast with passwords and campaigns, and somebody who asks for pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client, override_settings
+
+from facevalue.campaigns import actions
+from facevalue.campaigns.actions import CreatorTier, Plan, Prices
+from facevalue.identity.models import Person
+from tests import cast
+
+PASSWORD = "kopi susu gula aren"
+EMAILS = {
+    cast.PUTRI: "putri@kopi.example",
+    cast.RIZAL: "rizal@kopi.example",
+    cast.SOMCHAI: "somchai@glow.example",
+    cast.NGOZI: "ngozi@threads.example",
+    cast.THU: "thu@mekong.example",
+}
+CARD = {CreatorTier.NANO: Prices(50, 80, 120)}
+
+
+@pytest.fixture
+def people(models: None) -> Iterator[None]:
+    """The cast, able to log in; the hasher is a quick one, for what is tested is who gets in."""
+    cast.enter()
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        for person in Person.objects.filter(id__in=EMAILS):
+            person.email = EMAILS[person.pk]
+            person.set_password(PASSWORD)
+            person.save()
+        cache.clear()
+        yield
+    cache.clear()
+
+
+def plan_campaign(brand: int, name: str) -> int:
+    """A draft; its id."""
+    with transaction.atomic():
+        return actions.create(brand, name, Plan(starts_at=cast.NOW), CARD, [cast.SENYUM], cast.NOW).pk
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser without a session."""
+    return Client(SERVER_NAME="localhost")
+
+
+def client_of(person: int) -> Client:
+    """A browser in which this person is logged in."""
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(Person.objects.get(id=person))
+    return browser
