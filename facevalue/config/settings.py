@@ -10,7 +10,8 @@ SECRET_KEY = secret_key(_chosen.data)
 ALLOWED_HOSTS = list(_chosen.hosts)
 
 # Rooms from the bottom of the ladder to the top.
-ROOMS = ["facevalue.identity"]
+ROOMS = ["facevalue.identity", "facevalue.campaigns", "facevalue.treasury"]
+FACES = ["facevalue.faces.ui", "facevalue.faces.brand"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -19,6 +20,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *ROOMS,
+    *FACES,
 ]
 
 MIDDLEWARE = [
@@ -31,9 +33,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "facevalue.faces.ui.problems.Problems",
 ]
 
 AUTH_USER_MODEL = "identity.Person"
+LOGIN_URL = "brand:login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}"}
     for rule in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

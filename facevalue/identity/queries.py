@@ -8,6 +8,7 @@ from facevalue.identity.models import App, Credential, Mandate, Organisation, Pe
 from facevalue.identity.rules import OrganisationKind, RoleKind, Verb
 
 __all__ = [
+    "OrganisationKind",
     "Verb",
     "apps",
     "apps_of",

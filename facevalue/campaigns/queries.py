@@ -1,0 +1,120 @@
+"""What others may ask of campaigns. What takes a brand answers for that brand alone."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, Sum
+
+from facevalue.campaigns import store
+from facevalue.campaigns.errors import NotFound
+from facevalue.campaigns.models import Campaign, Post, Series
+from facevalue.campaigns.rules import ESCROW_TYPICAL_TOKENS, CreatorTier, RateCard, Status, tier_of
+from facevalue.kit.db import Database, wrap
+from facevalue.ledger import queries as balances
+from facevalue.ledger.queries import Finding
+
+__all__ = [
+    "ESCROW_TYPICAL_TOKENS",
+    "Budget",
+    "CreatorTier",
+    "RateCard",
+    "Status",
+    "audit",
+    "budget",
+    "campaign",
+    "campaign_among",
+    "campaigns",
+    "campaigns_among",
+    "offered",
+    "post",
+    "posts",
+    "rate_card",
+    "tier_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Tokens of a campaign: still free, set aside for posts (spent or not), and both together."""
+
+    available_tokens: int
+    set_aside_tokens: int
+
+    @property
+    def funded_tokens(self) -> int:
+        """What the brand has put in and not taken out again."""
+        return self.available_tokens + self.set_aside_tokens
+
+
+def _database() -> Database:
+    connection.ensure_connection()
+    return wrap(connection.connection)
+
+
+def campaigns(brand: int) -> list[Campaign]:
+    """The campaigns of a brand, newest first."""
+    return list(Campaign.objects.filter(brand=brand).order_by("-id"))
+
+
+def campaign(brand: int, campaign_id: int) -> Campaign:
+    """A campaign of the brand. Raises NotFound."""
+    try:
+        return Campaign.objects.get(id=campaign_id, brand=brand)
+    except Campaign.DoesNotExist:
+        raise NotFound("The brand has no such campaign") from None
+
+
+def campaigns_among(brands: Collection[int]) -> list[Campaign]:
+    """The campaigns of several brands, each with its brand, newest first."""
+    return list(Campaign.objects.filter(brand__in=brands).select_related("brand").order_by("-id"))
+
+
+def campaign_among(brands: Collection[int], campaign_id: int) -> Campaign:
+    """A campaign of one of the brands, with its brand. Raises NotFound."""
+    try:
+        return Campaign.objects.select_related("brand").get(id=campaign_id, brand__in=brands)
+    except Campaign.DoesNotExist:
+        raise NotFound("None of the brands has such a campaign") from None
+
+
+def rate_card(brand: int, campaign_id: int) -> RateCard:
+    """The prices of each tier that has any. Raises NotFound."""
+    found = campaign(brand, campaign_id)
+    return store.rate_card(_database(), found.id)
+
+
+def budget(brand: int, campaign_id: int) -> Budget:
+    """Raises NotFound."""
+    found = campaign(brand, campaign_id)
+    total = Series.objects.filter(campaign=found).aggregate(tokens=Sum("escrow_tokens"))["tokens"]
+    return Budget(balances.balance(_database(), found.account).available, total or 0)
+
+
+def posts(brand: int, campaign_id: int, limit: int, before: int | None = None) -> list[Post]:
+    """At most `limit` posts of a campaign, newest first, made before the post `before`. Raises NotFound."""
+    found = Post.objects.filter(campaign=campaign(brand, campaign_id))
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return list(found.order_by("-id")[:limit])
+
+
+def post(brand: int, post_id: int) -> Post:
+    """A post for one of the brand's campaigns. Raises NotFound."""
+    try:
+        return Post.objects.select_related("campaign").get(id=post_id, campaign__brand=brand)
+    except Post.DoesNotExist:
+        raise NotFound("The brand has no such post") from None
+
+
+def offered(app: int, now_ms: int) -> list[Campaign]:
+    """The campaigns that take posts in an app now, for its creators to choose from; newest first."""
+    runs = Q(starts_at__lte=now_ms) & (Q(ends_at=0) | Q(ends_at__gt=now_ms))
+    return list(Campaign.objects.filter(runs, status=Status.LIVE, allowed_apps__app=app).order_by("-id"))
+
+
+def audit(db: Database) -> Iterator[Finding]:
+    """Series whose posts do not add up to what is counted against their creators' caps."""
+    for series, counted_tokens, set_aside_tokens in db.rows(store.SQL.wrong_series):
+        detail = f"counts {counted_tokens} tokens, its posts have {set_aside_tokens} set aside"
+        yield Finding("series", f"series {series}", detail)

@@ -1,0 +1,1 @@
+"""Money in: every token stands on a recorded payment."""
