@@ -12,7 +12,7 @@ import numpy as np
 
 from facevalue.campaigns import rules, store
 from facevalue.campaigns.errors import BudgetExceeded, NotFound, PostConflict, WrongStatus
-from facevalue.campaigns.rules import CreatorTier, Posts, RateCard, Status
+from facevalue.campaigns.rules import Budget, CreatorTier, Posts, RateCard, Status
 from facevalue.campaigns.store import SQL, Standing
 from facevalue.kit import columns, facts, ids
 from facevalue.kit.clock import DAY_MS
@@ -24,11 +24,14 @@ from facevalue.ledger.actions import Transfer
 
 __all__ = [
     "Announcement",
+    "Budget",
     "CreatorTier",
     "Posts",
     "announce_rates",
     "brand_of",
+    "budget",
     "close",
+    "close_campaign",
     "close_due",
     "collect_closed",
     "publish",
@@ -81,8 +84,10 @@ def publish(db: Database, campaign: int, posts: Posts, now_ms: int, post_ids: Co
         raise WrongStatus("Only a live campaign takes posts", campaign_status=standing.status)
     rules.check_posts(posts, standing.plan, card, store.allowed_apps(db, campaign))
     rules.check_escrow_of_posts(posts.escrow_tokens, standing.plan)
-    _check_budget(db, standing, int(posts.escrow_tokens.sum()))
+    tokens = int(posts.escrow_tokens.sum())
+    _check_budget(db, standing, tokens)
     series = _extend_series(db, standing, posts, made)
+    db.run(SQL.set_aside, campaign=campaign, tokens=tokens)
     accounts = _set_aside(db, standing, posts, made, now_ms)
     closes_at = rules.closes_at(posts.published_at, standing.plan)
     table = {"id": made, "series": series, "escrow_account": accounts.escrow, "closes_at": closes_at}
@@ -206,6 +211,7 @@ def top_up(db: Database, post: int, tokens: int, key: str, now_ms: int) -> None:
     # Closing does not wait for the campaign's lock, so that the post's own row decides which of the two came first.
     if standing.status == Status.ENDED or not db.run(SQL.top_up_post, post=post, tokens=tokens):
         raise WrongStatus("The post is closed or closing")
+    db.run(SQL.set_aside, campaign=standing.campaign, tokens=tokens)
     db.run(SQL.top_up_series, series=int(known["series"][0]), tokens=tokens)
     db.run(SQL.insert_top_up, id=ids.make(), post=post, key=key, tokens=tokens, now_ms=now_ms)
     keys, amounts = [f"top_up:{post}:{key}"], np.array([tokens], np.int64)
@@ -266,8 +272,9 @@ def _take_back(db: Database, posts: Column, fact_seq: int, now_ms: int) -> None:
         for post, escrow, campaign, tokens in rows
         if tokens
     ]
-    ledger.transfer(db, transfers, now_ms)
     store.stage_posts(db, known["post"], available)
+    db.run(SQL.return_to_campaigns)
+    ledger.transfer(db, transfers, now_ms)
     db.run(SQL.return_to_posts, now_ms=now_ms)
     db.run(SQL.return_to_series)
 
@@ -296,3 +303,12 @@ def brand_of(db: Database, campaign: int) -> int | None:
     """The organisation whose campaign it is, None for an unknown campaign."""
     row = db.row(SQL.brand_of, campaign=campaign)
     return int(row[0]) if row else None
+
+
+def budget(db: Database, campaign: int) -> Budget:
+    """What a campaign has left and what it has set aside. Raises NotFound."""
+    row = db.row(SQL.budget, campaign=campaign)
+    if row is None:
+        raise NotFound("There is no such campaign")
+    account, set_aside_tokens = row
+    return Budget(balances.balance(db, account).available, set_aside_tokens)

@@ -21,7 +21,10 @@ def _check(name: str, condition: Q) -> models.CheckConstraint:
 
 
 class Campaign(models.Model):
-    """What a brand offers to creators, from when to when, and under which limits."""
+    """What a brand offers to creators, from when to when, and under which limits.
+
+    `account` holds what is free still; `set_aside_tokens` went to posts and has not come back.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=ids.make)
     brand = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -35,6 +38,7 @@ class Campaign(models.Model):
     cap_actor = models.IntegerField()
     fee_bps = models.IntegerField()
     account = models.BigIntegerField(unique=True)
+    set_aside_tokens = models.BigIntegerField(default=0)
     created_at = models.BigIntegerField()
 
     class Meta:
@@ -46,6 +50,7 @@ class Campaign(models.Model):
             _check("campaign_cap_post", Q(cap_post_tokens__range=(0, TOKENS_MAX))),
             _check("campaign_cap_creator", Q(cap_creator_tokens__range=(0, TOKENS_MAX))),
             _check("campaign_cap_actor", Q(cap_actor__range=(0, CAP_ACTOR_MAX))),
+            _check("campaign_set_aside", Q(set_aside_tokens__gte=0)),
             _check("campaign_fee", Q(fee_bps__range=(0, FEE_BPS_MAX))),
         ]
 

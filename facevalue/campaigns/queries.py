@@ -1,17 +1,15 @@
 """What others may ask of campaigns. What takes a brand answers for that brand alone."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Q
 
-from facevalue.campaigns import store
+from facevalue.campaigns import ingest, store
 from facevalue.campaigns.errors import NotFound
-from facevalue.campaigns.models import Campaign, Post, Series
-from facevalue.campaigns.rules import ESCROW_TYPICAL_TOKENS, CreatorTier, RateCard, Status, tier_of
+from facevalue.campaigns.models import Campaign, Post
+from facevalue.campaigns.rules import ESCROW_TYPICAL_TOKENS, Budget, CreatorTier, RateCard, Status, tier_of
 from facevalue.kit.db import Database, wrap
-from facevalue.ledger import queries as balances
 from facevalue.ledger.queries import Finding
 
 __all__ = [
@@ -32,19 +30,6 @@ __all__ = [
     "rate_card",
     "tier_of",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """Tokens of a campaign: still free, set aside for posts (spent or not), and both together."""
-
-    available_tokens: int
-    set_aside_tokens: int
-
-    @property
-    def funded_tokens(self) -> int:
-        """What the brand has put in and not taken out again."""
-        return self.available_tokens + self.set_aside_tokens
 
 
 def _database() -> Database:
@@ -85,10 +70,8 @@ def rate_card(brand: int, campaign_id: int) -> RateCard:
 
 
 def budget(brand: int, campaign_id: int) -> Budget:
-    """Raises NotFound."""
-    found = campaign(brand, campaign_id)
-    total = Series.objects.filter(campaign=found).aggregate(tokens=Sum("escrow_tokens"))["tokens"]
-    return Budget(balances.balance(_database(), found.account).available, total or 0)
+    """What the campaign has left and what it has set aside. Raises NotFound."""
+    return ingest.budget(_database(), campaign(brand, campaign_id).id)
 
 
 def posts(brand: int, campaign_id: int, limit: int, before: int | None = None) -> list[Post]:
@@ -114,7 +97,7 @@ def offered(app: int, now_ms: int) -> list[Campaign]:
 
 
 def audit(db: Database) -> Iterator[Finding]:
-    """Series whose posts do not add up to what is counted against their creators' caps."""
-    for series, counted_tokens, set_aside_tokens in db.rows(store.SQL.wrong_series):
-        detail = f"counts {counted_tokens} tokens, its posts have {set_aside_tokens} set aside"
-        yield Finding("series", f"series {series}", detail)
+    """Campaigns and series whose sums, kept for their budgets and caps, are not those of their posts."""
+    for rule, query in (("campaign", store.SQL.wrong_campaigns), ("series", store.SQL.wrong_series)):
+        for name, kept_tokens, true_tokens in db.rows(query):
+            yield Finding(rule, f"{rule} {name}", f"{kept_tokens} tokens are noted as set aside, the sum is {true_tokens}")

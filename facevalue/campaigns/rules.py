@@ -102,6 +102,19 @@ class Posts:
         return len(self.creator)
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Tokens of a campaign: still free, and set aside for posts (spent or not)."""
+
+    available_tokens: int
+    set_aside_tokens: int
+
+    @property
+    def funded_tokens(self) -> int:
+        """What the brand has put in and not taken out again."""
+        return self.available_tokens + self.set_aside_tokens
+
+
 def tier_of(followers: int) -> CreatorTier:
     """The tier of a creator with so many followers."""
     return max(tier for tier, least in FOLLOWERS_MIN.items() if followers >= least)

@@ -4,7 +4,7 @@ from facevalue.treasury.errors import PaymentOutOfRange
 
 # The world outside, the reserve and the source of tokens belong to nobody.
 NOBODY = 0
-AMOUNT_CENTS_MAX = 10**9
+AMOUNT_CENTS_MAX = 4 * 10**9
 TOKENS_PER_CENT_MAX = 10**3
 
 

@@ -21,6 +21,7 @@ NOW = cast.NOW
 
 READS: dict[str, Callable[[int, int, int], object]] = {
     "campaign": lambda brand, campaign, post: queries.campaign(brand, campaign),
+    "campaign_among": lambda brand, campaign, post: queries.campaign_among([brand, cast.LAGOS_THREADS], campaign),
     "rate_card": lambda brand, campaign, post: queries.rate_card(brand, campaign),
     "budget": lambda brand, campaign, post: queries.budget(brand, campaign),
     "posts": lambda brand, campaign, post: queries.posts(brand, campaign, limit=10),
@@ -69,6 +70,7 @@ def test_lists_hold_what_is_the_brands_own(theirs: tuple[int, int], make_campaig
     assert [campaign.id for campaign in queries.campaigns(OWN)] == [mine]
     assert [campaign.id for campaign in queries.campaigns(OTHER)] == [theirs[0]]
     assert not queries.campaigns(cast.LAGOS_THREADS)
+    assert [campaign.id for campaign in queries.campaigns_among([OWN, OTHER])] == [mine, theirs[0]]
     assert not queries.posts(OWN, mine, limit=10)
 
 

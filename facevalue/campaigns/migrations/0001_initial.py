@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ("cap_actor", models.IntegerField()),
                 ("fee_bps", models.IntegerField()),
                 ("account", models.BigIntegerField(unique=True)),
+                ("set_aside_tokens", models.BigIntegerField(default=0)),
                 ("created_at", models.BigIntegerField()),
                 (
                     "brand",
@@ -200,6 +201,12 @@ class Migration(migrations.Migration):
             model_name="campaign",
             constraint=models.CheckConstraint(
                 condition=models.Q(("cap_actor__range", (0, 1000000))), name="campaigns_campaign_cap_actor"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("set_aside_tokens__gte", 0)), name="campaigns_campaign_set_aside"
             ),
         ),
         migrations.AddConstraint(

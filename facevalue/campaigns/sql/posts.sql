@@ -57,6 +57,14 @@ SELECT tokens FROM campaigns_topup WHERE post_id = :post AND key = :key
 -- name: insert_top_up / once for each key
 INSERT INTO campaigns_topup (id, post_id, key, tokens, created_at) VALUES (:id, :post, :key, :tokens, :now_ms)
 
+-- name: return_to_campaigns / first of all, for the campaign's lock comes before those of its accounts and posts
+UPDATE campaigns_campaign SET set_aside_tokens = set_aside_tokens - back.tokens
+FROM (
+  SELECT post.campaign_id AS campaign, sum(s.tokens) AS tokens
+  FROM stage_posts_changed s JOIN campaigns_post post ON post.id = s.post GROUP BY post.campaign_id
+) back
+WHERE back.campaign = campaigns_campaign.id
+
 -- name: return_to_posts / what came back is no longer set aside
 UPDATE campaigns_post
 SET closed_at = CASE WHEN closed_at = 0 THEN :now_ms ELSE closed_at END, returned_tokens = returned_tokens + s.tokens

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 "db_table": "treasury_payment",
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("amount_cents__range", (1, 1000000000))), name="treasury_payment_amount"
+                        condition=models.Q(("amount_cents__range", (1, 4000000000))), name="treasury_payment_amount"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("tokens__gte", models.F("amount_cents"))), name="treasury_payment_tokens"
