@@ -4,19 +4,25 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+# As `kit.db.connect` has them. Checkpoints are left to `kit.checkpoint`, or to whoever closes the file as the last one.
+_SETTINGS = (
+    *("page_size=8192", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
+    *("cache_size=-4096", "temp_store=MEMORY", "wal_autocheckpoint=0"),
+)
+
 
 def database(target: str) -> dict[str, Any]:
     """The entry in DATABASES for a `postgresql://` address or the path of an SQLite file."""
     if not target.startswith(("postgresql://", "postgres://")):
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "facevalue.config.sqlite",
             "NAME": target,
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # A transaction that starts as a reader and then writes would fail at once instead of waiting.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 5,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": "; ".join(f"PRAGMA {setting}" for setting in _SETTINGS),
             },
         }
     parts = conninfo_to_dict(target)

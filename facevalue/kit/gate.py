@@ -24,6 +24,11 @@ class WriteGate:
         self._give_way: GiveWay | None = None
 
     @property
+    def held(self) -> bool:
+        """Whether it is somebody's turn."""
+        return self._held
+
+    @property
     def waiting(self) -> int:
         """How many writers stand in line."""
         return len(self._queue)
