@@ -12,9 +12,9 @@ from facevalue.kit import columns as kit_columns
 from facevalue.kit import ids
 from facevalue.kit.clock import now_ms
 from facevalue.kit.columns import Column, Columns
-from facevalue.kit.db import Database
+from facevalue.kit.db import Database, Preempted
 from facevalue.kit.errors import FacevalueError
-from facevalue.settlement.actions import Settler
+from facevalue.settlement.actions import Settled, Settler
 from facevalue.social import ingest as social
 from facevalue.social.ingest import Delivery, Log, records
 
@@ -74,6 +74,17 @@ class World:
                 decision = step.decision
                 said.append({"outcome": decision.outcome, "degree": decision.degree, "price": decision.tokens})
         return kit_columns.concatenate(said)
+
+    def step(self, records_max: int) -> Settled:
+        """Settles the next batch, of which there is one."""
+        self.settler.lease(now_ms())
+        while True:
+            try:
+                step = self.settler.step(records_max, now_ms())
+            except Preempted:
+                continue  # a checkpoint had its turn
+            assert step is not None
+            return step
 
     def close(self) -> None:
         """Closes the databases."""

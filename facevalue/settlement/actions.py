@@ -16,15 +16,19 @@ from facevalue.settlement.errors import LeaseLost
 from facevalue.social import ingest as social
 from facevalue.social.ingest import Log
 
+__all__ = ["Decision", "Settled", "Settler"]
+
 _SQL = sql.load("facevalue.settlement")
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A batch that is committed. `decision` is None where it held control records alone; `write_s`: its transaction."""
+    """A batch that is committed. `decision` is None where it held control records alone; `write_s`: its transaction;
+    `more`: the backlog goes on."""
 
     records: int
     decision: Decision | None
+    more: bool
     write_s: float = 0.0
 
 
@@ -72,7 +76,7 @@ class Settler:
                 if batch.controls:
                     self._move_cursors(self._positions_of(batch))
         if not len(batch.columns["op"]) and not batch.publishes:
-            return Settled(batch.records, None)
+            return Settled(batch.records, None, batch.more)
         decision = decide(self.db, batch.columns)
         staged = write.stage(self.db, decision, now_ms)
         self._stage_cursors(batch.positions)
@@ -80,7 +84,7 @@ class Settler:
             began_s = time.perf_counter()
             write.apply(self.db, staged, now_ms)
             self._apply_cursors(batch.positions)
-        return Settled(batch.records, decision, time.perf_counter() - began_s)
+        return Settled(batch.records, decision, batch.more, time.perf_counter() - began_s)
 
     def _publish(self, batch: Batch, now_ms: int) -> None:
         """Stores posts and frees their escrows. It may happen again after a crash, and changes nothing then; that

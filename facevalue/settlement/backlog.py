@@ -31,13 +31,14 @@ class Control:
 @dataclass(slots=True)
 class Batch:
     """`columns`: the records to settle by sets, in log order within each slot; `publishes`: (position, detail);
-    `positions`: by slot the last position of the batch, its controls included; -1 where the slot has none."""
+    `positions`: by slot the last position of the batch, its controls included, -1 where the slot has none; `more`: others wait."""
 
     controls: list[Control]
     publishes: list[tuple[int, dict[str, Any]]]
     columns: Columns
     positions: Column
     at_ms: int
+    more: bool
 
     @property
     def records(self) -> int:
@@ -123,4 +124,4 @@ class Backlog:
         if len(special):
             known = np.isin(columns["op"], (records.PUBLISH, *records.CONTROLS))
             rest = kit_columns.take(columns, ~known)
-        return Batch(controls, publishes, rest, positions, self.at_ms)
+        return Batch(controls, publishes, rest, positions, self.at_ms, more=bool(self.waiting))

@@ -37,7 +37,7 @@ def stage(db: Database, decision: Decision, now_ms: int) -> Staged:
     changed_rows = take(changed, known) if changed else {}
     fresh, again = int((~known).sum()), int(known.sum())
     if fresh:
-        db.stage(_SQL.stage_new, fresh_rows)
+        stage_fresh(db, fresh_rows)
     if again:
         db.stage(_SQL.stage_changed, changed_rows)
     moves = _moves(decision)
@@ -57,9 +57,10 @@ def apply(db: Database, staged: Staged, now_ms: int) -> None:
     if staged.edges:
         social.apply_edges(db)
     if staged.fresh:
-        assert db.run(_SQL.insert_engagements) == staged.fresh
+        insert_fresh(db, staged.fresh)
     if staged.changed:
-        assert db.run(_SQL.update_engagements) == staged.changed
+        updated = db.run(_SQL.update_engagements)
+        assert updated == staged.changed
     if staged.closed:
         db.run(_SQL.close_posts)
     if staged.clearing:
@@ -68,6 +69,17 @@ def apply(db: Database, staged: Staged, now_ms: int) -> None:
         ledger.apply(db, staged.moves)
     if staged.fact:
         facts.append(db, SETTLED_FACT, staged.fact, now_ms)
+
+
+def stage_fresh(db: Database, rows: Columns) -> None:
+    """Stages the rows of identities that count for the first time."""
+    db.stage(_SQL.stage_new, rows)
+
+
+def insert_fresh(db: Database, count: int) -> None:
+    """Inserts the staged rows, all `count` of them."""
+    inserted = db.run(_SQL.insert_engagements)
+    assert inserted == count
 
 
 def fact_of(decision: Decision) -> Columns:

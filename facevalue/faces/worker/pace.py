@@ -25,13 +25,14 @@ class Pace:
         self._contended_until_s = time.monotonic() + _CALM_S
         self.records_max = max(RECORDS_MIN, self.records_max // 4)
 
-    def settled(self, records: int, write_s: float, *, contended: bool) -> None:
-        """Learns from a batch of `records` that held the write lock for `write_s`, while others waited or not."""
+    def settled(self, records: int, write_s: float, *, more: bool, contended: bool) -> None:
+        """Learns from a batch of `records` that held the write lock for `write_s`: whether `more` records wait, and whether
+        other writers do."""
         now_s = time.monotonic()
         if contended:
             self._contended_until_s = now_s + _CALM_S
         if now_s < self._contended_until_s:
             fits = int(records * WRITE_S_MAX / max(write_s, 1e-4))
             self.records_max = max(RECORDS_MIN, min(self.records_max * 2, fits, self._ceiling))
-        elif records >= self.records_max:
+        elif more:
             self.records_max = min(self.records_max * 2, self._ceiling)

@@ -1,0 +1,124 @@
+"""`facevalue bench settle`: from the durable inbox to committed settlement, and the floor beneath it."""
+
+import shutil
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from facevalue.bench import world as worlds
+from facevalue.bench.crowd import PEOPLE_PER_POST, Crowd, Stream
+from facevalue.bench.floor import Floor, Rate
+from facevalue.bench.world import World
+from facevalue.faces.worker.pace import RECORDS_MAX, Pace
+from facevalue.kit.checkpoint import Checkpointer
+from facevalue.kit.clock import now_ms
+from facevalue.social import ingest as social
+from facevalue.social.ingest import Delivery, records
+
+SEGMENT_RECORDS = 10_000
+WINDOW_RECORDS = 1_000_000
+_EDGES_AT_ONCE = 50_000
+_ESCROW_TOKENS = 20_000
+_PRICES = (10, 50, 100)
+_CAP_ACTOR = 20
+_SEED = 20_240_101
+
+
+@dataclass(slots=True)
+class Figures:
+    """What the command prints."""
+
+    engine: str
+    people: int
+    events: int
+    batch_records: int
+    events_per_second: float = 0.0
+    floor_events_per_second: float = 0.0
+    ratio: float = 0.0
+    cpu_us_per_event: float = 0.0
+    bytes_per_event: float = 0.0
+    log_bytes_per_event: float = 0.0
+    events_per_second_first_window: float = 0.0
+    events_per_second_last_window: float = 0.0
+    settled: int = 0
+
+
+def crowd_world(folder: Path, database_url: str, people: int) -> tuple[World, Stream]:
+    """A world with its follower graph and posts, and the stream of what will happen."""
+    crowd = Crowd(people, np.random.default_rng(_SEED))
+    posts = max(1, people // PEOPLE_PER_POST)
+    made = worlds.create(folder, database_url, _PRICES, posts * _ESCROW_TOKENS, _CAP_ACTOR)
+    for first in range(0, people, _EDGES_AT_ONCE):
+        if social.stage_edges(made.db, crowd.edges(first, min(people, first + _EDGES_AT_ONCE))):
+            with made.db.transaction():
+                social.apply_edges(made.db)
+    creators = crowd.creators(posts)
+    return made, Stream(crowd, made.publish(crowd.person[creators], _ESCROW_TOKENS, 1), creators, made.app)
+
+
+def append(made: World, stream: Stream, count: int) -> int:
+    """Puts the next engagements into the inbox, in segments as the gateway's group commits make them."""
+    events = stream.window(count, now_ms())
+    for start in range(0, count, SEGMENT_RECORDS):
+        part = {name: column[start : start + SEGMENT_RECORDS] for name, column in events.items()}
+        key = f"window {stream.done}, from {start}"
+        made.log.append([Delivery(stream.app, key, b"", records.make(**part))], now_ms())
+    return count
+
+
+def run(engine: str, database_url: str, people: int, events: int, batch: int) -> Figures:
+    """Settles `events` engagements; `batch` 0: the worker chooses, as it does under load."""
+    folder = Path(tempfile.mkdtemp(prefix="facevalue-bench-"))
+    checkpointers: list[Checkpointer] = []
+    try:
+        made, stream = crowd_world(folder, database_url, people)
+        stream.total = events
+        floor = Floor(made, folder)
+        if engine == "sqlite":
+            checkpointers = [Checkpointer(folder / "state.sqlite"), Checkpointer(folder / "log.sqlite"), floor.checkpointer()]
+            for checkpointer in checkpointers:
+                checkpointer.start()
+        return _measure(made, stream, floor, Figures(engine, people, events, batch))
+    finally:
+        for checkpointer in checkpointers:
+            checkpointer.stop()
+        shutil.rmtree(folder)
+
+
+def _measure(made: World, stream: Stream, floor: Floor, figures: Figures) -> Figures:
+    total, bare, windows = Rate(), Rate(), list[float]()
+    pace = Pace(RECORDS_MAX)
+    state_bytes, log_bytes = floor.state_bytes(), floor.log_bytes()
+    while total.events < figures.events:
+        waiting = append(made, stream, min(WINDOW_RECORDS, figures.events - total.events))
+        window = Rate(events=waiting)
+        while waiting:
+            began_s, began_cpu_s = time.perf_counter(), time.process_time()
+            step = made.step(figures.batch_records or pace.records_max)
+            window.wall_s += time.perf_counter() - began_s
+            window.cpu_s += time.process_time() - began_cpu_s
+            assert step.decision is not None
+            waiting -= step.records
+            if not figures.batch_records:
+                pace.settled(step.records, step.write_s, more=step.more, contended=False)
+            floor.insert(step.decision, bare)
+            figures.settled += int((~step.decision.known).sum())
+        windows.append(window.per_second())
+        total = Rate(total.events + window.events, total.wall_s + window.wall_s, total.cpu_s + window.cpu_s)
+    figures.batch_records = figures.batch_records or pace.records_max
+    figures.events_per_second = total.per_second()
+    figures.floor_events_per_second = total.events / bare.wall_s
+    figures.ratio = figures.events_per_second / figures.floor_events_per_second
+    figures.cpu_us_per_event = total.cpu_s / total.events * 1e6
+    figures.bytes_per_event = (floor.state_bytes() - state_bytes) / max(1, figures.settled)
+    figures.log_bytes_per_event = (floor.log_bytes() - log_bytes) / total.events
+    figures.events_per_second_first_window, figures.events_per_second_last_window = windows[0], windows[-1]
+    return figures
+
+
+def as_json(figures: Figures) -> dict[str, object]:
+    """Rounded, for printing."""
+    return {name: round(value, 2) if isinstance(value, float) else value for name, value in asdict(figures).items()}
