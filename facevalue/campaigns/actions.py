@@ -83,9 +83,12 @@ def pause(brand: int, campaign: int) -> None:
     _step(brand, campaign, Status.PAUSED)
 
 
-def end(brand: int, campaign: int, now_ms: int) -> None:
-    """The campaign takes no more posts, and those that are out close. Raises WrongStatus, NotFound."""
-    ingest.close_campaign(_step(brand, campaign, Status.ENDED), campaign, now_ms)
+def end(brand: int, campaign: int) -> None:
+    """The campaign takes no more posts, and those that are out close one after another (`ingest.close_due`).
+
+    Raises WrongStatus, NotFound.
+    """
+    _step(brand, campaign, Status.ENDED)
 
 
 def fund(brand: int, campaign: int, tokens: int, key: str, now_ms: int) -> None:
@@ -161,8 +164,7 @@ def _open(db: Database, owner: int, kind: ledger.Kind, now_ms: int) -> int:
     return int(opened[0])
 
 
-def _step(brand: int, campaign: int, status: Status) -> Database:
-    db, standing = _locked(brand, campaign)
+def _step(brand: int, campaign: int, status: Status) -> None:
+    _, standing = _locked(brand, campaign)
     rules.check_step(standing.status, status)
     Campaign.objects.filter(id=campaign).update(status=status)
-    return db

@@ -31,9 +31,9 @@ __all__ = [
     "brand_of",
     "budget",
     "close",
-    "close_campaign",
     "close_due",
     "collect_closed",
+    "name_of",
     "publish",
     "relay",
     "top_up",
@@ -228,15 +228,12 @@ def close(db: Database, posts: Column, now_ms: int) -> int:
     return len(closing)
 
 
-def close_campaign(db: Database, campaign: int, now_ms: int) -> int:
-    """Closes all open posts of a campaign; how many."""
-    return close(db, db.columns(SQL.open_posts, campaign=campaign)["post"], now_ms)
-
-
 def close_due(db: Database, now_ms: int, limit: int) -> int:
-    """Closes at most `limit` posts that stopped earning CLOSES_AFTER_MS ago; how many."""
-    due = db.columns(SQL.due_posts, closes_before=now_ms - CLOSES_AFTER_MS, limit=limit)
-    return close(db, due["post"], now_ms)
+    """Closes at most `limit` posts that stopped earning CLOSES_AFTER_MS ago or whose campaign has ended; how many."""
+    due = db.columns(SQL.due_posts, closes_before=now_ms - CLOSES_AFTER_MS, limit=limit)["post"]
+    if len(due) < limit:
+        due = np.concatenate((due, db.columns(SQL.posts_of_ended, limit=limit - len(due))["post"]))
+    return close(db, due, now_ms) if len(due) else 0
 
 
 def announce_rates(db: Database, campaign: int, now_ms: int) -> None:
@@ -247,18 +244,23 @@ def announce_rates(db: Database, campaign: int, now_ms: int) -> None:
     store.announce(db, "rates", details, now_ms)
 
 
-def collect_closed(db: Database, now_ms: int, facts_max: int) -> int:
+def collect_closed(db: Database, now_ms: int, posts_max: int) -> int:
     """Reads on in the facts "closed" (packed column `post`: settlement has met their closing) and moves what is left in
-    the escrows back to the campaigns, exactly once. Returns how many facts were read."""
+    the escrows of at most `posts_max` of them back to the campaigns, exactly once. Returns of how many."""
     db.run(SQL.start_cursor, kind=CLOSED_FACT)
-    row = db.row(SQL.cursor, kind=CLOSED_FACT)
-    assert row is not None
-    news = facts.read(db, CLOSED_FACT, row[0], facts_max)
-    for fact in news:
-        _take_back(db, np.unique(columns.unpack(fact.body)["post"]), fact.seq, now_ms)
-    if news:
-        db.run(SQL.move_cursor, kind=CLOSED_FACT, seq=news[-1].seq)
-    return len(news)
+    cursor = db.row(SQL.cursor, kind=CLOSED_FACT)
+    assert cursor is not None
+    seq, place = cursor
+    news = facts.read(db, CLOSED_FACT, seq, limit=1)
+    if not news:
+        return 0
+    posts = np.unique(columns.unpack(news[0].body)["post"])
+    part = posts[place : place + posts_max]
+    _take_back(db, part, news[0].seq, now_ms)
+    done = place + len(part) == len(posts)
+    reached = {"seq": news[0].seq, "place": 0} if done else {"seq": seq, "place": place + len(part)}
+    db.run(SQL.move_cursor, kind=CLOSED_FACT, **reached)
+    return len(part)
 
 
 def _take_back(db: Database, posts: Column, fact_seq: int, now_ms: int) -> None:
@@ -303,6 +305,12 @@ def brand_of(db: Database, campaign: int) -> int | None:
     """The organisation whose campaign it is, None for an unknown campaign."""
     row = db.row(SQL.brand_of, campaign=campaign)
     return int(row[0]) if row else None
+
+
+def name_of(db: Database, campaign: int) -> str:
+    """What the brand calls it, nothing for an unknown campaign."""
+    row = db.row(SQL.name_of, campaign=campaign)
+    return str(row[0]) if row else ""
 
 
 def budget(db: Database, campaign: int) -> Budget:

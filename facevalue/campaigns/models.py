@@ -142,6 +142,7 @@ class Post(models.Model):
             _check("post_returned", Q(returned_tokens__gte=0, returned_tokens__lte=F("escrow_tokens"))),
         ]
         indexes = [
+            models.Index(fields=["campaign"], condition=Q(closing_at=0), name="campaigns_post_open"),
             models.Index(fields=["closes_at"], condition=Q(closing_at=0, closes_at__gt=0), name="campaigns_post_due"),
         ]
 
@@ -191,10 +192,11 @@ class Outbox(models.Model):
 
 
 class Cursor(models.Model):
-    """How far this room has read the facts of a kind."""
+    """How far this room has read the facts of a kind: all up to `seq`, and of the next one the first `place` rows."""
 
     kind = models.CharField(primary_key=True, max_length=32)
     seq = models.BigIntegerField()
+    place = models.IntegerField()
 
     class Meta:
         db_table = "campaigns_cursor"

@@ -48,6 +48,12 @@ def names(db: Database, person_ids: list[int]) -> dict[int, str]:
     return dict(db.rows(_SQL.names))
 
 
+def app_names(db: Database, app_ids: list[int]) -> dict[int, str]:
+    """The names of a few apps by id; apps unknown here are left out."""
+    db.stage(_SQL.stage_apps, {"app": np.array(app_ids, np.int64)})
+    return dict(db.rows(_SQL.app_names))
+
+
 def sign_live(secret: bytes, campaign: int, person: int, expires_ms: int) -> str:
     """A token with which a person's browser opens the live stream of one campaign until `expires_ms`:
     `campaign.person.expires_ms.HMAC-SHA256` (RFC 2104), the code in hexadecimal digits."""

@@ -131,7 +131,7 @@ class World:
         self.pay(which, 0)
         meet_closing(self.db, [self.made[which]])
         with self.db.transaction():
-            ingest.collect_closed(self.db, cast.NOW, facts_max=10)
+            ingest.collect_closed(self.db, cast.NOW, posts_max=10)
         rest = post.escrow - post.spent - post.returned
         post.returned += rest
         self.model.free += rest

@@ -23,9 +23,15 @@ def top_up(post: int, tokens: int, key: str = "more") -> None:
         actions.top_up(BRAND, post, tokens, key, cast.NOW)
 
 
-def collect(db: Database) -> int:
+def collect(db: Database, posts_max: int = 10) -> int:
     with db.transaction():
-        return ingest.collect_closed(db, cast.NOW, facts_max=10)
+        return ingest.collect_closed(db, cast.NOW, posts_max)
+
+
+def close_due(db: Database, now_ms: int, limit: int = 10) -> list[int]:
+    with db.transaction():
+        ingest.close_due(db, now_ms, limit)
+    return [detail["post"] for detail in announced("close")]
 
 
 def test_funding_counts_once_for_each_key(campaign: int, db: Database) -> None:
@@ -59,7 +65,7 @@ def test_only_what_is_free_can_be_taken_out(campaign: int) -> None:
 
 def test_an_ended_campaign_gives_money_back_but_takes_none(campaign: int) -> None:
     with transaction.atomic():
-        actions.end(BRAND, campaign, cast.NOW)
+        actions.end(BRAND, campaign)
         actions.defund(BRAND, campaign, FUNDED_TOKENS, "all", cast.NOW)
     with pytest.raises(WrongStatus), transaction.atomic():
         actions.fund(BRAND, campaign, 1, "again", cast.NOW)
@@ -131,7 +137,7 @@ def test_a_closing_that_is_met_again_takes_only_what_came_in_since(campaign: int
     settle(db, detail["escrow_account"], detail["hold"], detail["purse_account"], 1_000)
     meet_closing(db, [post, post, 77])
     meet_closing(db, [post])
-    assert collect(db) == 2
+    assert [collect(db), collect(db), collect(db)] == [2, 1, 0]
     assert Post.objects.get(id=post).returned_tokens == 4_000
     settle(db, detail["purse_account"], detail["hold"], detail["escrow_account"], 300)
     meet_closing(db, [post])
@@ -150,28 +156,36 @@ def test_what_came_back_makes_room_under_a_creators_cap(campaign: int, db: Datab
     publish(campaign, tokens=20_000)
 
 
-def test_ending_a_campaign_closes_its_posts(make_campaign: MakeCampaign) -> None:
+def test_many_closings_go_back_a_few_at_a_time(campaign: int, db: Database) -> None:
+    made = [publish(campaign, creator, tokens=1_000) for creator in (cast.AYU, cast.LINH, cast.MALI)]
+    for detail in announced("publish"):
+        settle(db, detail["escrow_account"], detail["hold"], detail["purse_account"], 0)
+    meet_closing(db, made)
+    meet_closing(db, made[:1])
+    left = []
+    while collect(db, posts_max=2):
+        left.append(queries.budget(BRAND, campaign).set_aside_tokens)
+    assert left == [1_000, 0, 0]
+    assert {post.closed_at for post in Post.objects.all()} == {cast.NOW}
+
+
+def test_the_posts_of_a_campaign_that_has_ended_close_a_few_at_a_time(make_campaign: MakeCampaign, db: Database) -> None:
     campaign, other = make_campaign(), make_campaign(tokens=5_000)
-    mine = [publish(campaign), publish(campaign, cast.LINH)]
+    mine = [publish(campaign, creator) for creator in (cast.AYU, cast.LINH, cast.MALI)]
     publish(other)
     with transaction.atomic():
-        actions.end(BRAND, campaign, cast.NOW)
-    assert sorted(detail["post"] for detail in announced("close")) == sorted(mine)
+        actions.end(BRAND, campaign)
+    assert len(close_due(db, cast.NOW, limit=2)) == 2
+    assert sorted(close_due(db, cast.NOW, limit=2)) == sorted(close_due(db, cast.NOW)) == sorted(mine)
 
 
 def test_posts_close_by_themselves_a_day_after_they_stopped_earning(campaign: int, db: Database) -> None:
     first = publish(campaign)
     second = publish(campaign, cast.LINH, now_ms=cast.NOW + HOUR_MS)
     due = cast.NOW + 48 * HOUR_MS + DAY_MS
-
-    def close_due(now_ms: int) -> list[int]:
-        with db.transaction():
-            ingest.close_due(db, now_ms, limit=10)
-        return [detail["post"] for detail in announced("close")]
-
-    assert close_due(due - 1) == []
-    assert close_due(due) == [first]
-    assert close_due(due + HOUR_MS) == [first, second]
+    assert close_due(db, due - 1) == []
+    assert close_due(db, due) == [first]
+    assert close_due(db, due + HOUR_MS) == [first, second]
 
 
 def test_the_audit_sees_what_does_not_add_up(campaign: int, db: Database) -> None:

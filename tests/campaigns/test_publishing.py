@@ -91,7 +91,7 @@ def test_the_same_post_again_changes_nothing(campaign: int) -> None:
     assert queries.budget(BRAND, campaign).set_aside_tokens == 5_000
     with transaction.atomic():
         actions.top_up(BRAND, post, 1_000, "more", cast.NOW)
-        actions.end(BRAND, campaign, cast.NOW)
+        actions.end(BRAND, campaign)
     assert publish(campaign, post=post) == post
 
 
@@ -153,7 +153,7 @@ def test_only_a_live_campaign_takes_posts(campaign: int) -> None:
         actions.go_live(BRAND, campaign)
     publish(campaign)
     with transaction.atomic():
-        actions.end(BRAND, campaign, cast.NOW)
+        actions.end(BRAND, campaign)
     with pytest.raises(WrongStatus):
         publish(campaign)
     with pytest.raises(NotFound):
@@ -200,4 +200,9 @@ def test_the_door_without_django_does_the_same(campaign: int, db: Database) -> N
     with pytest.raises(PostConflict), db.transaction():
         ingest.publish(db, campaign, many(8, 501), cast.NOW, made)
     assert ingest.brand_of(db, campaign) == BRAND
+    assert ingest.name_of(db, campaign) == "Kopi Pagi"
+    assert ingest.budget(db, campaign) == queries.budget(BRAND, campaign)
     assert ingest.brand_of(db, 5) is None
+    assert ingest.name_of(db, 5) == ""
+    with pytest.raises(NotFound):
+        ingest.budget(db, 5)

@@ -32,7 +32,7 @@ def test_a_rate_card_is_read_as_it_was_written(campaign: int) -> None:
 
 def test_an_ended_campaign_keeps_its_prices(campaign: int) -> None:
     with transaction.atomic():
-        actions.end(BRAND, campaign, cast.NOW)
+        actions.end(BRAND, campaign)
     with pytest.raises(WrongStatus), transaction.atomic():
         actions.change_rates(BRAND, campaign, {CreatorTier.NANO: Prices(1, 1, 1)}, cast.NOW)
 

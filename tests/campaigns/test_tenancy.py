@@ -33,7 +33,7 @@ WRITES: dict[str, Callable[[int, int, int], object]] = {
     ),
     "pause": lambda brand, campaign, post: actions.pause(brand, campaign),
     "go_live": lambda brand, campaign, post: actions.go_live(brand, campaign),
-    "end": lambda brand, campaign, post: actions.end(brand, campaign, NOW),
+    "end": lambda brand, campaign, post: actions.end(brand, campaign),
     "fund": lambda brand, campaign, post: actions.fund(brand, campaign, 1, "theirs", NOW),
     "defund": lambda brand, campaign, post: actions.defund(brand, campaign, 1, "theirs", NOW),
     "top_up": lambda brand, campaign, post: actions.top_up(brand, post, 1, "theirs", NOW),

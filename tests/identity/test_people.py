@@ -51,6 +51,7 @@ def test_names_are_the_same_at_both_doors(db: Database) -> None:
     wanted = [cast.AYU, cast.EMEKA, 999]
     assert ingest.names(db, wanted) == queries.names(wanted) == {cast.AYU: "Ayu", cast.EMEKA: "Emeka"}
     assert ingest.names(db, []) == queries.names([]) == {}
+    assert ingest.app_names(db, [cast.SENYUM, 999]) == {cast.SENYUM: "Senyum"}
 
 
 def test_an_app_has_one_host_and_belongs_to_an_app_operator() -> None:

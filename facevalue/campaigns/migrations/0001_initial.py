@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("kind", models.CharField(max_length=32, primary_key=True, serialize=False)),
                 ("seq", models.BigIntegerField()),
+                ("place", models.IntegerField()),
             ],
             options={
                 "db_table": "campaigns_cursor",
@@ -242,6 +243,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="series",
             constraint=models.CheckConstraint(condition=models.Q(("escrow_tokens__gte", 0)), name="campaigns_series_escrow"),
+        ),
+        migrations.AddIndex(
+            model_name="post",
+            index=models.Index(condition=models.Q(("closing_at", 0)), fields=["campaign"], name="campaigns_post_open"),
         ),
         migrations.AddIndex(
             model_name="post",

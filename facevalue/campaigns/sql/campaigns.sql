@@ -17,6 +17,9 @@ SELECT app_id FROM campaigns_app WHERE campaign_id = :campaign
 -- name: brand_of / whose campaign it is, for whoever shows its figures
 SELECT brand_id FROM campaigns_campaign WHERE id = :campaign
 
+-- name: name_of / what the brand calls it
+SELECT name FROM campaigns_campaign WHERE id = :campaign
+
 -- name: budget / read by every live page, so it is kept and not added up
 SELECT account, set_aside_tokens FROM campaigns_campaign WHERE id = :campaign
 

@@ -8,13 +8,13 @@ SELECT id, op, details, at_ms FROM campaigns_outbox WHERE sent_at = 0 ORDER BY i
 UPDATE campaigns_outbox SET sent_at = :now_ms WHERE id = :id
 
 -- name: start_cursor / a kind of facts that was never read before
-INSERT INTO campaigns_cursor (kind, seq) VALUES (:kind, 0) ON CONFLICT (kind) DO NOTHING
+INSERT INTO campaigns_cursor (kind, seq, place) VALUES (:kind, 0, 0) ON CONFLICT (kind) DO NOTHING
 
 -- name: cursor / how far the facts of a kind were read; its lock lets one reader at a time go on
-SELECT seq FROM campaigns_cursor WHERE kind = :kind
+SELECT seq, place FROM campaigns_cursor WHERE kind = :kind
 
 -- name: cursor (postgres) / SQLite has one writer at a time anyway
-SELECT seq FROM campaigns_cursor WHERE kind = :kind FOR UPDATE
+SELECT seq, place FROM campaigns_cursor WHERE kind = :kind FOR UPDATE
 
 -- name: move_cursor / exactly once: in the transaction that did what the facts ask for
-UPDATE campaigns_cursor SET seq = :seq WHERE kind = :kind
+UPDATE campaigns_cursor SET seq = :seq, place = :place WHERE kind = :kind

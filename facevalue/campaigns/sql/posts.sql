@@ -40,6 +40,11 @@ SELECT id AS post, tier AS tier FROM campaigns_post WHERE campaign_id = :campaig
 SELECT id AS post FROM campaigns_post
 WHERE closing_at = 0 AND closes_at > 0 AND closes_at <= :closes_before ORDER BY closes_at LIMIT :limit
 
+-- name: posts_of_ended / posts of campaigns that have ended
+SELECT post.id AS post FROM campaigns_campaign campaign
+JOIN campaigns_post post ON post.campaign_id = campaign.id AND post.closing_at = 0
+WHERE campaign.status = 'ended' LIMIT :limit
+
 -- name: ask_to_close / whoever comes second finds nothing left to close
 UPDATE campaigns_post SET closing_at = :now_ms
 WHERE closing_at = 0 AND id IN (SELECT post FROM stage_posts_changed)
