@@ -1,5 +1,5 @@
 """Every page of the Django faces."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("facevalue.faces.brand.urls"))]

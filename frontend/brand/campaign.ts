@@ -45,9 +45,7 @@ new Stream(
 
 // The chart is most of what there is to load, so the numbers do not wait for it.
 void import("./campaign/chart").then(({ chartIn }) => {
-  find("[data-figure]").hidden = false;
   const drawSeconds = chartIn(find("[data-chart]"));
-  find<HTMLDetailsElement>("[data-table]").open = false;
   draw = (totals) => drawSeconds(totals.last_minute);
   if (latest) draw(latest);
 });

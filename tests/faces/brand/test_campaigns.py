@@ -13,7 +13,7 @@ from facevalue.identity.ingest import verify_live
 from facevalue.insight.errors import StoreLocked
 from facevalue.kit.clock import now_ms
 from tests import cast
-from tests.faces.brand.conftest import client_of, plan_campaign
+from tests.faces.brand.people import client_of, plan_campaign
 from tests.faces.brand.recorded import busy, totals
 
 pytestmark = pytest.mark.usefixtures("people")

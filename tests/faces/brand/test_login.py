@@ -6,7 +6,7 @@ from django.test import Client
 from facevalue.faces.brand import attempts
 from facevalue.identity.models import Person
 from tests import cast
-from tests.faces.brand.conftest import EMAILS, PASSWORD, client_of
+from tests.faces.brand.people import EMAILS, PASSWORD, client_of
 
 pytestmark = pytest.mark.usefixtures("people")
 
