@@ -29,10 +29,14 @@ class Folder:
         """The columns of insight."""
         return self.path / "insight.duckdb"
 
-    def open_state(self) -> Database:
+    def open_state(self, cache_mib: int = 64) -> Database:
         """A connection whose commits leave checkpoints to `kit.checkpoint`."""
-        return connect(self.state, checkpoints=False)
+        return connect(self.state, cache_mib=cache_mib, checkpoints=False)
+
+    def open_aside(self) -> Database:
+        """A connection for single rows now and then, which needs little memory."""
+        return self.open_state(cache_mib=4)
 
     def open_log(self) -> Log:
-        """A connection to the log."""
-        return open_log(self.log)
+        """A connection to the log, whose commits leave checkpoints to `kit.checkpoint` as well."""
+        return open_log(self.log, checkpoints=False)

@@ -45,7 +45,7 @@ class Checkpointer:
         while not self._stop.wait(_PERIOD_S):
             size = self._wal.stat().st_size if self._wal.exists() else 0
             if size > RESTART_BYTES:
-                with self._gate.turn():
+                with self._gate.turn(patient=True):
                     self._checkpoint("TRUNCATE")
             elif size - self._done_bytes > PASSIVE_BYTES or size < self._done_bytes:
                 self._checkpoint("PASSIVE")

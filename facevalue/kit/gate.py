@@ -20,6 +20,7 @@ class WriteGate:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._queue: deque[object] = deque()
+        self._hurried = 0
         self._held = False
         self._give_way: GiveWay | None = None
 
@@ -30,19 +31,21 @@ class WriteGate:
 
     @property
     def waiting(self) -> int:
-        """How many writers stand in line."""
-        return len(self._queue)
+        """How many writers stand in line, but for the patient ones."""
+        return self._hurried
 
-    def acquire(self, give_way: GiveWay | None = None) -> None:
-        """Take the next turn. `give_way` is called, from another thread, while somebody has been waiting for a turn
+    def acquire(self, give_way: GiveWay | None = None, *, patient: bool = False) -> None:
+        """Take the next turn. `give_way` is called, from another thread, while somebody who is not patient has been waiting
         for longer than PATIENCE_S; it should make the holder stop what it does, and may be called again."""
         ticket = object()
         with self._changed:
             self._queue.append(ticket)
+            self._hurried += not patient
             while self._held or self._queue[0] is not ticket:
-                if not self._changed.wait(PATIENCE_S) and self._give_way is not None:
+                if not self._changed.wait(None if patient else PATIENCE_S) and self._give_way is not None:
                     self._give_way()
             self._queue.popleft()
+            self._hurried -= not patient
             self._held, self._give_way = True, give_way
 
     def release(self) -> None:
@@ -52,9 +55,9 @@ class WriteGate:
             self._changed.notify_all()
 
     @contextmanager
-    def turn(self, give_way: GiveWay | None = None) -> Iterator[None]:
+    def turn(self, give_way: GiveWay | None = None, *, patient: bool = False) -> Iterator[None]:
         """`acquire` and `release` around a block."""
-        self.acquire(give_way)
+        self.acquire(give_way, patient=patient)
         try:
             yield
         finally:

@@ -52,11 +52,11 @@ __all__ = [
 ]
 
 
-def open_log(target: str) -> Log:
+def open_log(target: str, *, checkpoints: bool = True) -> Log:
     """The log at a `postgresql://` address or in an SQLite file of its own, created if it is new.
 
-    A file of its own, so that taking engagements in never waits for who writes the state.
+    A file of its own, so that taking engagements in never waits for who writes the state. `checkpoints` as in `kit.db.connect`.
     """
-    db: Database = connect(target, cache_mib=8)
+    db: Database = connect(target, cache_mib=8, checkpoints=checkpoints)
     db.script(sql.schema("facevalue.social", f"log_{db.engine}"))
     return Log(db)

@@ -1,33 +1,33 @@
-"""The worker's threads: each does one kind of work again and again, and outlives what goes wrong."""
+"""A thread that does one kind of work again and again, and outlives what goes wrong."""
 
 import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
-from facevalue.faces.worker.pace import Pace
-from facevalue.kit.clock import now_ms
-from facevalue.kit.db import Database, Preempted
 from facevalue.kit.errors import FacevalueError
-from facevalue.settlement.actions import Settler
-from facevalue.social.ingest import Log
 
 _logger = logging.getLogger(__name__)
-_LEASE_PERIOD_S = 1.0
 _RETRY_S = 1.0
+_FINISH_S_MAX = 2.0
+
+Turn = Callable[[], float]
+Begin = Callable[[ExitStack], Turn]
 
 
 class Loop:
-    """A thread that calls `turn` until it is stopped; after an error it waits and begins anew with `begin`.
+    """Calls `turn` until it is stopped; after an error it waits and begins anew.
 
-    `begin` opens what the turns need and returns the turn; a turn returns the seconds to wait before the next one.
+    `begin` opens what the turns need, closed again by the stack, and returns the turn. A turn returns the seconds to wait
+    before the next one, 0 if more is waiting to be done.
     """
 
-    def __init__(self, name: str, begin: "Callable[[Loop], Callable[[], float]]") -> None:
+    def __init__(self, name: str, begin: Begin) -> None:
         self.name = name
-        self.stopping = threading.Event()
-        self.closing: list[Callable[[], None]] = []
         self._begin = begin
+        self._stopping = threading.Event()
+        self._deadline_s = 0.0
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -35,55 +35,49 @@ class Loop:
         self._thread.start()
 
     def stop(self) -> None:
-        """Asks the thread to end after its turn, and waits for it."""
-        self.stopping.set()
+        """Lets the thread do what is waiting, for two seconds at most, and waits for its end."""
+        self._deadline_s = time.monotonic() + _FINISH_S_MAX
+        self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
 
     def _run(self) -> None:
-        while not self.stopping.is_set():
+        failed = ""
+        while True:
             try:
-                self._work()
+                with ExitStack() as stack:
+                    self._work(self._begin(stack))
+                return
             except FacevalueError as error:
-                _logger.warning("%s: %s", self.name, error.detail)
-                self.stopping.wait(_RETRY_S)
+                if error.detail != failed:
+                    _logger.warning("%s waits: %s", self.name, error.detail)
+                failed = error.detail
             except Exception:
                 _logger.exception("%s begins anew", self.name)
-                self.stopping.wait(_RETRY_S)
+            if self._stopping.wait(_RETRY_S):
+                return
 
-    def _work(self) -> None:
-        try:
-            turn = self._begin(self)
-            while not self.stopping.is_set():
-                self.stopping.wait(turn())
-        finally:
-            while self.closing:
-                self.closing.pop()()
+    def _work(self, turn: Turn) -> None:
+        while True:
+            wait_s = turn()
+            if self._stopping.is_set() and (wait_s or time.monotonic() > self._deadline_s):
+                return
+            self._stopping.wait(wait_s)
 
 
-def settle(open_db: Callable[[], Database], open_log: Callable[[], Log], worker: int) -> Callable[[Loop], Callable[[], float]]:
-    """Settles what the log holds, batch after batch."""
+class Idle:
+    """How long to wait before looking again: not at all after work, longer and longer while there is none."""
 
-    def begin(loop: Loop) -> Callable[[], float]:
-        db, log = open_db(), open_log()
-        settler, pace, leased_s = Settler(db, log, worker), Pace(), float("-inf")
-        loop.closing += [db.close, log.close, settler.leave]
+    def __init__(self, shortest_s: float, longest_s: float) -> None:
+        self._shortest_s, self._longest_s = shortest_s, longest_s
+        self._wait_s = shortest_s
 
-        def turn() -> float:
-            nonlocal leased_s
-            if time.monotonic() - leased_s > _LEASE_PERIOD_S:
-                settler.lease(now_ms())
-                leased_s = time.monotonic()
-            try:
-                settled = settler.step(pace.records_max, now_ms())
-            except Preempted:
-                pace.preempted()
-                return 0.0
-            if settled is None:
-                return 0.01
-            pace.settled(settled.records, settled.write_s, contended=bool(db.gate and db.gate.waiting))
-            return 0.0
+    def worked(self) -> float:
+        """There was something: look again at once."""
+        self._wait_s = self._shortest_s
+        return 0.0
 
-        return turn
-
-    return begin
+    def rested(self) -> float:
+        """There was nothing."""
+        wait_s, self._wait_s = self._wait_s, min(self._wait_s * 1.5, self._longest_s)
+        return wait_s

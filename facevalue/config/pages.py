@@ -1,0 +1,31 @@
+"""Django inside the server: its pages, in threads of their own, with the figures of this process."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
+from typing import Any, cast
+
+import msgspec
+from a2wsgi import WSGIMiddleware
+from starlette.types import ASGIApp
+
+from facevalue.config.folder import Folder
+from facevalue.faces.gateway.figures import read_totals
+from facevalue.insight.queries import Store
+
+THREADS = 4
+
+
+def mount(stack: ExitStack, folder: Folder, store: Store) -> ASGIApp:
+    """The pages as an application, whose threads the stack ends."""
+    from facevalue.config.wsgi import application
+    from facevalue.faces.brand import live
+
+    def totals(campaign: int, now_ms: int) -> Mapping[str, Any]:
+        with closing(folder.open_aside()) as db:
+            return dict(msgspec.to_builtins(read_totals(db, store, campaign, now_ms)))
+
+    live.provider = totals
+    pages = WSGIMiddleware(cast(Any, application), workers=THREADS)
+    # A thread that ends closes its connection to the database.
+    stack.callback(pages.executor.shutdown)
+    return cast(ASGIApp, pages)

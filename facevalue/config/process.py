@@ -1,0 +1,59 @@
+"""One process that does everything: it answers requests, settles, tells insight, and keeps the clock."""
+
+import signal
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import django.db
+
+from facevalue.config import claim, pages, schema
+from facevalue.config.environment import secret_key, use_django_settings
+from facevalue.config.folder import Folder
+from facevalue.faces.gateway import app, server, state
+from facevalue.faces.worker.jobs import Databases
+from facevalue.faces.worker.worker import Worker
+from facevalue.insight.actions import open_store
+from facevalue.kit.checkpoint import Checkpointer
+from facevalue.kit.errors import FacevalueError, StorageUnavailable
+
+
+class CannotStart(FacevalueError):
+    """The folder or the database cannot be used as it is."""
+
+    code = "cannot_start"
+    status = 503
+    title = "Facevalue cannot start"
+
+
+def serve(folder: Folder, host: str, port: int, *, with_demo: bool) -> None:
+    """Returns when a signal has stopped it, and everything is put away. Raises FacevalueError if it cannot start."""
+    with ExitStack() as stack:
+        try:
+            worker = stack.enter_context(claim.folder(folder.path))
+            listener = stack.enter_context(claim.port(host, port))
+            serving = _begin(stack, folder, worker, host, port)
+        except (OSError, django.db.Error, StorageUnavailable) as error:
+            raise CannotStart(f"Cannot start with the data folder {folder.path}: {error}") from error
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: setattr(serving, "should_exit", True))
+        listener.listen()
+        address = claim.address(listener)
+        print(f"Facevalue is at {address}, for developers at {address}/v1/docs", flush=True)
+        serving.run(sockets=[listener])
+
+
+def _begin(stack: ExitStack, folder: Folder, worker: int, host: str, port: int) -> server.Server:
+    """Opens and starts everything but the server; the stack ends it in the opposite order."""
+    use_django_settings()
+    schema.prepare(folder.state)
+    folder.open_log().close()
+    for path in () if folder.database_url else (folder.state, folder.log):
+        checkpointer = Checkpointer(Path(path))
+        stack.callback(checkpointer.stop)
+        checkpointer.start()
+    store = stack.enter_context(closing(open_store(folder.insight)))
+    engine = Worker(Databases(folder.open_state, folder.open_log, store), worker)
+    stack.callback(engine.stop)
+    engine.start()
+    given = state.State(folder.open_log, folder.open_aside, store, secret_key(folder.path).encode())
+    return server.Server(app.create(given, pages.mount(stack, folder, store)), host, port)

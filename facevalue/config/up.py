@@ -1,0 +1,30 @@
+"""`facevalue up`: everything in one process, from the HTTP server to settlement."""
+
+import argparse
+from pathlib import Path
+
+from facevalue.config.environment import choose, environment
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds the command."""
+    parser = subparsers.add_parser("up", help="run everything in one process")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="the data folder, made when missing (default: FACEVALUE_DATA)")
+    parser.add_argument("--host", default=HOST, help=f"the address to listen at (default: {HOST})")
+    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"the port to listen at (default: {PORT})")
+    parser.add_argument("--demo", action="store_true", help="with a demo world, in which engagements keep coming in")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serves until it is told to stop by SIGTERM or Ctrl-C."""
+    from facevalue.config.folder import Folder
+    from facevalue.config.process import serve
+
+    chosen = environment()
+    data = (arguments.data or chosen.data).absolute()
+    choose(data, chosen.database_url)
+    serve(Folder(data, chosen.database_url), arguments.host, arguments.port, with_demo=arguments.demo)
+    return 0

@@ -1,0 +1,30 @@
+"""All the work that one process does besides answering requests."""
+
+from facevalue.faces.worker import jobs
+from facevalue.faces.worker.jobs import Databases
+from facevalue.faces.worker.loops import Loop
+
+SETTLE_CACHE_MIB = 64
+
+
+class Worker:
+    """The loops of one process; `worker` is who holds the leases of slots, and no other process that lives is called so."""
+
+    def __init__(self, databases: Databases, worker: int) -> None:
+        # In the order in which one leaves work to the next, so that stopping them in turn finishes what was begun.
+        self._loops = [
+            Loop("chores", jobs.chores(databases)),
+            Loop("relay", jobs.relay(databases)),
+            Loop("settle", jobs.settle(databases, worker, SETTLE_CACHE_MIB)),
+            Loop("insight", jobs.advance(databases)),
+        ]
+
+    def start(self) -> None:
+        """Begins."""
+        for loop in self._loops:
+            loop.start()
+
+    def stop(self) -> None:
+        """Finishes what waits, within seconds, and gives the leases back. What is left waits in the log."""
+        for loop in self._loops:
+            loop.stop()
