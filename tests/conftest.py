@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -96,15 +97,15 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
-def make_target(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes fresh databases with the tables of every room, one for each call: their addresses or paths."""
+@contextmanager
+def fresh_targets(engine: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Callable[[], str]]:
+    """Makes fresh databases with the tables of every room, one for each call: their addresses, or paths in `folder`."""
     template, made = template_of(engine, request), list[str]()
 
     def make() -> str:
         number = next(_numbers)
         if engine == "sqlite":
-            return shutil.copy(template, str(tmp_path / f"state_{number}.sqlite"))
+            return shutil.copy(template, str(folder / f"state_{number}.sqlite"))
         made.append(f"test_{number}")
         return _create_postgres(request.getfixturevalue("postgres_server"), made[-1], "template_facevalue")
 
@@ -113,6 +114,13 @@ def make_target(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> 
         with psycopg.connect(request.getfixturevalue("postgres_server"), autocommit=True) as admin:
             for name in made:
                 admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def make_target(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """`fresh_targets` that are gone after the test."""
+    with fresh_targets(engine, request, tmp_path) as make:
+        yield make
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The hot paths: engagement ingest and live streams. Starlette, msgspec and numpy; no Django."""
