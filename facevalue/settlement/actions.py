@@ -13,6 +13,7 @@ from facevalue.settlement import controls, leases, write
 from facevalue.settlement.backlog import Backlog, Batch
 from facevalue.settlement.decide import Decision, decide
 from facevalue.settlement.errors import LeaseLost
+from facevalue.settlement.known import KnownPosts
 from facevalue.social import ingest as social
 from facevalue.social.ingest import Log
 
@@ -40,6 +41,7 @@ class Settler:
         self.slots: dict[int, int] = {}
         self._backlog: Backlog | None = None
         self._cursors = np.full(ids.SLOTS, -1, np.int64)
+        self._known = KnownPosts()
 
     def lease(self, now_ms: int) -> int:
         """Renews the leases and takes what is free; returns how many slots the worker holds."""
@@ -75,15 +77,18 @@ class Settler:
                 controls.apply(self.db, batch.controls, now_ms)
                 if batch.controls:
                     self._move_cursors(self._positions_of(batch))
+            if any(control.op in controls.OF_POSTS for control in batch.controls):
+                self._known.forget()
         if not len(batch.columns["op"]) and not batch.publishes:
             return Settled(batch.records, None, batch.more)
-        decision = decide(self.db, batch.columns)
+        decision = decide(self.db, self._known, batch.columns)
         staged = write.stage(self.db, decision, now_ms)
         self._stage_cursors(batch.positions)
         with self.db.transaction(gives_way=True):
             began_s = time.perf_counter()
             write.apply(self.db, staged, now_ms)
             self._apply_cursors(batch.positions)
+        write.remember(self._known, decision)
         return Settled(batch.records, decision, batch.more, time.perf_counter() - began_s)
 
     def _publish(self, batch: Batch, now_ms: int) -> None:
@@ -125,6 +130,7 @@ class Settler:
         """Begins anew from the stored positions."""
         self.slots = slots
         self._backlog = Backlog(self.log, slots) if slots else None
+        self._known.forget()
         self._cursors = np.full(ids.SLOTS, -1, np.int64)
         for slot, position in slots.items():
             self._cursors[slot] = position

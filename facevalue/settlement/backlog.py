@@ -30,8 +30,8 @@ class Control:
 
 @dataclass(slots=True)
 class Batch:
-    """`columns`: the records to settle by sets, in log order within each slot; `publishes`: (position, detail);
-    `positions`: by slot the last position of the batch, its controls included, -1 where the slot has none; `more`: others wait."""
+    """`columns`: the records to settle by sets, in log order within each slot; `publishes`: (position, detail); `positions`: by
+    slot the last position of the batch, its controls included, -1 where the slot has none; `more`: others wait."""
 
     controls: list[Control]
     publishes: list[tuple[int, dict[str, Any]]]

@@ -16,6 +16,8 @@ from facevalue.social.ingest import records
 
 _SQL = sql.load("facevalue.settlement")
 CLOSED_FACT = "closed"
+# What these change, a worker may have remembered.
+OF_POSTS = (records.TOP_UP, records.CLOSE, records.RATES, records.TIER)
 
 
 def apply(db: Database, controls: list[Control], now_ms: int) -> None:

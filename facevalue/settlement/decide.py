@@ -8,6 +8,7 @@ from facevalue.kit.clock import DAY_MS
 from facevalue.kit.columns import Column, Columns, take
 from facevalue.kit.db import Database
 from facevalue.settlement import pricing, store, validity
+from facevalue.settlement.known import KnownPosts
 from facevalue.settlement.rules import AT_MAX_MS, CLEARS_NEVER, Outcome
 from facevalue.settlement.store import Identities, Posts
 from facevalue.social.ingest import blocks, edges, records
@@ -34,7 +35,7 @@ class Decision:
     clears: Column
 
 
-def decide(db: Database, batch: Columns) -> Decision:
+def decide(db: Database, known_posts: KnownPosts, batch: Columns) -> Decision:
     """Tests every engagement of a batch in the order of the outcomes."""
     op = batch["op"]
     is_edge = (op >= records.FOLLOW) & (op <= records.UNFRIEND)
@@ -43,7 +44,7 @@ def decide(db: Database, batch: Columns) -> Decision:
     kind, undo = engagements["op"].astype(np.int64) & ~records.UNDO, (engagements["op"] & records.UNDO) > 0
     readable = (kind >= records.LIKE) & (kind <= records.SHARE) & (engagements["subject"] > 0) & (engagements["actor"] > 0)
     readable &= (engagements["via"] >= 0) & (engagements["at"] > 0) & (engagements["at"] < AT_MAX_MS)
-    posts, post = store.read_posts(db, engagements, readable)
+    posts, post = store.read_posts(db, known_posts, engagements, readable)
     outcome = np.where(readable, np.where(post >= 0, -1, Outcome.UNKNOWN_POST), Outcome.MALFORMED)
     edge_rows = np.flatnonzero(is_edge)
     decision = Decision(

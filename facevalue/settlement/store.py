@@ -9,6 +9,7 @@ from facevalue.kit.clock import HOUR_MS
 from facevalue.kit.columns import Column, Columns
 from facevalue.kit.db import Database
 from facevalue.settlement import pricing
+from facevalue.settlement.known import KnownPosts
 from facevalue.settlement.rules import CLEARS_NEVER
 from facevalue.social.ingest import records
 
@@ -17,7 +18,8 @@ _SQL = sql.load("facevalue.settlement")
 
 @dataclass(slots=True)
 class Posts:
-    """The posts that a batch is about, in the order of (slot, series, post); `prices` by kind and post."""
+    """The posts that a batch is about, in the order of (slot, series, post); `prices` by kind and post; `cached`: their rows
+    among what the worker knows."""
 
     id: Column
     slot: Column
@@ -45,6 +47,7 @@ class Posts:
     series_rank: Column
     creator_rank: Column
     creators: Columns
+    cached: Column
 
     def limits(self) -> pricing.Limits:
         """What may still be spent: what was granted and is not in the escrow any more was spent."""
@@ -73,19 +76,23 @@ class Identities:
     clears: Column
 
 
-def read_posts(db: Database, engagements: Columns, readable: Column) -> tuple[Posts, Column]:
+def read_posts(db: Database, known: KnownPosts, engagements: Columns, readable: Column) -> tuple[Posts, Column]:
     """The known posts of a batch, and for each engagement its row among them, -1 if there is no such post before it."""
     wanted, inverse = np.unique(engagements["subject"][readable], return_inverse=True)
-    order = np.lexsort((wanted, ids.slot_in(wanted)))
-    db.stage(_SQL.stage_settle_posts, {"slot": ids.slot_in(wanted)[order], "post": wanted[order]})
-    found = db.columns(_SQL.posts_of_batch)
-    post_ids = wanted[order][found["n"]]
-    slots = ids.slot_in(post_ids)
-    sort = np.lexsort((post_ids, found["series"], slots))
-    table = {name: column[sort] for name, column in found.items() if name != "n"}
-    posts = _posts(db, post_ids[sort], slots[sort], table)
+    rows = known.find(wanted)
+    if (rows < 0).any() or not known.table:
+        news = _read_new_posts(db, wanted[rows < 0])
+        if known.is_full(len(news["id"])):
+            known.forget()
+            news = _read_new_posts(db, wanted)
+        known.add(news)
+        rows = known.find(wanted)
+    found = np.flatnonzero(rows >= 0)
+    slots, series = ids.slot_in(wanted[found]), known.table["series"][rows[found]] if len(found) else wanted[found]
+    sort = found[np.lexsort((wanted[found], series, slots))]
+    posts = _posts(db, {name: column[rows[sort]] for name, column in known.table.items()}, rows[sort])
     row_of_wanted = np.full(len(wanted), -1)
-    row_of_wanted[order[found["n"][sort]]] = np.arange(len(sort))
+    row_of_wanted[sort] = np.arange(len(sort))
     row = np.full(len(readable), -1)
     row[readable] = row_of_wanted[inverse]
     published = row >= 0
@@ -93,23 +100,31 @@ def read_posts(db: Database, engagements: Columns, readable: Column) -> tuple[Po
     return posts, np.where(published, row, -1)
 
 
-def _posts(db: Database, post_ids: Column, slots: Column, table: Columns) -> Posts:
+def _read_new_posts(db: Database, wanted: Column) -> Columns:
+    order = np.lexsort((wanted, ids.slot_in(wanted)))
+    db.stage(_SQL.stage_settle_posts, {"slot": ids.slot_in(wanted)[order], "post": wanted[order]})
+    found = db.columns(_SQL.posts_of_batch)
+    rows = found.pop("n")
+    return {**found, "id": wanted[order][rows]}
+
+
+def _posts(db: Database, table: Columns, cached: Column) -> Posts:
     clocks = np.zeros(ids.SLOTS, np.int64)
     stored = db.columns(_SQL.clocks)
     clocks[stored["slot"]] = stored["clock"]
     prices = np.stack([table.pop(f"price_{kind}") for kind in sorted(records.KINDS.values())])
-    escrow_closed = (table.pop("escrow_closed") | table.pop("closed")) > 0
+    slots = ids.slot_in(table["id"])
     creators, creator_rank = _ranked(slots, table["creator"])
     return Posts(
-        id=post_ids,
         slot=slots,
         prices=prices,
         cap_closed=table.pop("cap_closed") > 0,
-        escrow_closed=escrow_closed,
+        escrow_closed=table.pop("escrow_closed") > 0,
         clock=clocks[slots],
         series_rank=_ranked(slots, table["series"])[1],
         creator_rank=creator_rank,
         creators=creators,
+        cached=cached,
         **table,
     )
 

@@ -9,6 +9,7 @@ from facevalue.kit.columns import Column, Columns, pack, take
 from facevalue.kit.db import Database
 from facevalue.ledger import ingest as ledger
 from facevalue.settlement.decide import Decision
+from facevalue.settlement.known import KnownPosts
 from facevalue.settlement.rules import CLEARS_NEVER
 from facevalue.social import ingest as social
 from facevalue.social.ingest import records
@@ -69,6 +70,15 @@ def apply(db: Database, staged: Staged, now_ms: int) -> None:
         ledger.apply(db, staged.moves)
     if staged.fact:
         facts.append(db, SETTLED_FACT, staged.fact, now_ms)
+
+
+def remember(known: KnownPosts, decision: Decision) -> None:
+    """What the worker knows of the posts after a decision is committed."""
+    posts, found = decision.posts, decision.post >= 0
+    spent = np.zeros(len(posts.id), np.int64)
+    np.add.at(spent, decision.post[found], (decision.tokens + decision.fee_tokens)[found])
+    if len(spent):
+        known.spend(posts.cached, spent, decision.cap_closed, decision.escrow_closed)
 
 
 def stage_fresh(db: Database, rows: Columns) -> None:

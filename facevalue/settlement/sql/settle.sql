@@ -16,10 +16,10 @@ SELECT
   p.price_like AS price_1, p.price_comment AS price_2, p.price_share AS price_3,
   p.cap_post AS cap_post, p.cap_actor AS cap_actor, p.fee_bps AS fee_bps,
   p.published_at AS published_at, p.closes_at AS closes_at, p.position AS position,
-  p.granted AS granted, p.closed AS closed,
+  p.granted AS granted,
   a.credits - a.debits - a.held AS available,
   COALESCE(t.clears_after_ms, 0) AS clears_after, COALESCE(t.held, 0) AS held,
-  COALESCE(c.cap, 0) AS cap_closed, COALESCE(c.escrow, 0) AS escrow_closed
+  COALESCE(c.cap, 0) AS cap_closed, CASE WHEN p.closed = 1 THEN 1 ELSE COALESCE(c.escrow, 0) END AS escrow_closed
 FROM stage_settle_posts s
 CROSS JOIN social_post p
 CROSS JOIN ledger_account a
