@@ -1,0 +1,1 @@
+"""Money: accounts, transfers between them, and holds, in double entry and integers."""
