@@ -20,7 +20,6 @@ from facevalue.kit.columns import Column
 from facevalue.kit.db import Database
 from facevalue.ledger import actions as ledger
 from facevalue.ledger import queries as balances
-from facevalue.ledger.actions import Transfer
 
 __all__ = [
     "Announcement",
@@ -162,7 +161,9 @@ def _fill(
 ) -> Column:
     """Tokens from a campaign's account into escrows, held there: what settlement may spend is a matter of the log."""
     rows = zip(escrows.tolist(), tokens.tolist(), keys, strict=True)
-    ledger.transfer(db, [Transfer(campaign, escrow, amount, ledger.TOKEN, code, key) for escrow, amount, key in rows], now_ms)
+    ledger.transfer(
+        db, [ledger.Transfer(campaign, escrow, amount, ledger.TOKEN, code, key) for escrow, amount, key in rows], now_ms
+    )
     return ledger.hold_many(db, escrows, tokens, [f"{key}:held" for key in keys], ledger.NEVER, now_ms)
 
 
@@ -270,7 +271,7 @@ def _take_back(db: Database, posts: Column, fact_seq: int, now_ms: int) -> None:
         *(known[name].tolist() for name in ("post", "escrow_account", "campaign_account")), available.tolist(), strict=True
     )
     transfers = [
-        Transfer(escrow, campaign, tokens, ledger.TOKEN, ledger.Code.CLOSE, f"close:{post}:{fact_seq}")
+        ledger.Transfer(escrow, campaign, tokens, ledger.TOKEN, ledger.Code.CLOSE, f"close:{post}:{fact_seq}")
         for post, escrow, campaign, tokens in rows
         if tokens
     ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -16,8 +15,8 @@ from facevalue.kit.errors import FacevalueError
 from facevalue.ledger import queries as ledger
 from facevalue.treasury import actions as treasury
 from tests import cast
-from tests.campaigns.conftest import PLAN, MakeCampaign, meet_closing, settle
-from tests.campaigns.test_publishing import announced, publish
+from tests.campaigns.conftest import MakeCampaign
+from tests.campaigns.steps import PLAN, announced, meet_closing, publish, settle
 
 BRAND = cast.KOPI_NUSANTARA
 CREATORS = (cast.AYU, cast.LINH)
@@ -73,7 +72,7 @@ class World:
         elif self.made:
             getattr(self, step)(which % len(self.made), tokens)
 
-    def does(self, expected: bool, act: Callable[[], Any]) -> None:
+    def does(self, expected: bool, act: Callable[[], object]) -> None:
         try:
             with transaction.atomic():
                 act()

@@ -11,8 +11,8 @@ from facevalue.kit.db import Database
 from facevalue.ledger import queries as ledger
 from facevalue.ledger.errors import InsufficientFunds, KeyConflict
 from tests import cast
-from tests.campaigns.conftest import FUNDED_TOKENS, MakeCampaign, meet_closing, settle
-from tests.campaigns.test_publishing import announced, publish
+from tests.campaigns.conftest import MakeCampaign
+from tests.campaigns.steps import FUNDED_TOKENS, announced, meet_closing, publish, settle
 
 BRAND = cast.KOPI_NUSANTARA
 BRAND_TOKENS = 1_000_000

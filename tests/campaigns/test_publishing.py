@@ -1,8 +1,7 @@
 """Publishing: tokens go to the post's escrow and are held there, and the log is told, in one transaction."""
 
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
 
-import msgspec
 import numpy as np
 import pytest
 from django.db import transaction
@@ -20,23 +19,13 @@ from facevalue.campaigns.models import Outbox, Post, Series
 from facevalue.campaigns.rules import CreatorTier, Posts
 from facevalue.kit import ids
 from facevalue.kit.clock import HOUR_MS
-from facevalue.kit.db import Database
+from facevalue.kit.db import Database, connect
 from facevalue.ledger import queries as ledger
 from tests import cast
-from tests.campaigns.conftest import FUNDED_TOKENS, PLAN, MakeCampaign
+from tests.campaigns.conftest import MakeCampaign
+from tests.campaigns.steps import FUNDED_TOKENS, PLAN, announced, publish
 
 BRAND = cast.KOPI_NUSANTARA
-
-
-def publish(campaign: int, creator: int = cast.AYU, tokens: int = 5_000, post: int | None = None, **other: Any) -> int:
-    values = {"app": cast.SENYUM, "tier": CreatorTier.NANO, "now_ms": cast.NOW} | other
-    with transaction.atomic():
-        return actions.publish(creator, campaign, escrow_tokens=tokens, post=post, **values)
-
-
-def announced(op: str) -> list[dict[str, Any]]:
-    rows = Outbox.objects.filter(op=op).order_by("id")
-    return [detail for row in rows for detail in msgspec.json.decode(row.details)]
 
 
 def test_publishing_moves_the_escrow_and_holds_it(campaign: int, db: Database) -> None:
@@ -206,3 +195,24 @@ def test_the_door_without_django_does_the_same(campaign: int, db: Database) -> N
     assert ingest.name_of(db, 5) == ""
     with pytest.raises(NotFound):
         ingest.budget(db, 5)
+
+
+def test_publishers_at_the_same_time_never_spend_the_same_tokens(make_campaign: MakeCampaign, target: str) -> None:
+    campaign = make_campaign(tokens=6_000)
+
+    def publish_four(_: int) -> bool:
+        own = connect(target)
+        try:
+            with own.transaction():
+                ingest.publish(own, campaign, many(4, 500), cast.NOW)
+        except BudgetExceeded:
+            return False
+        finally:
+            own.close()
+        return True
+
+    with ThreadPoolExecutor(5) as publishers:
+        assert sum(publishers.map(publish_four, range(5))) == 3
+    assert queries.budget(BRAND, campaign) == queries.Budget(0, 6_000)
+    assert Post.objects.count() == 12
+    assert Series.objects.count() == 4

@@ -7,8 +7,7 @@ from facevalue.campaigns import actions, queries
 from facevalue.campaigns.actions import CreatorTier, Prices
 from facevalue.campaigns.errors import InvalidPlan, WrongStatus
 from tests import cast
-from tests.campaigns.conftest import CARD, PLAN
-from tests.campaigns.test_publishing import announced, publish
+from tests.campaigns.steps import CARD, PLAN, announced, publish
 
 BRAND = cast.KOPI_NUSANTARA
 

@@ -8,7 +8,7 @@ from facevalue.campaigns.ingest import Announcement
 from facevalue.campaigns.models import Outbox
 from facevalue.kit.db import Database
 from tests import cast
-from tests.campaigns.test_publishing import publish
+from tests.campaigns.steps import publish
 
 BRAND = cast.KOPI_NUSANTARA
 

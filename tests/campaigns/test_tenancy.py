@@ -13,8 +13,8 @@ from facevalue.campaigns.models import Campaign, Post
 from facevalue.identity import queries as identity
 from facevalue.identity.queries import Verb
 from tests import cast
-from tests.campaigns.conftest import FUNDED_TOKENS, MakeCampaign
-from tests.campaigns.test_publishing import announced, publish
+from tests.campaigns.conftest import MakeCampaign
+from tests.campaigns.steps import FUNDED_TOKENS, announced, publish
 
 OWN, OTHER = cast.KOPI_NUSANTARA, cast.SIAM_GLOW
 NOW = cast.NOW
