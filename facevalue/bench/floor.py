@@ -6,7 +6,6 @@ from pathlib import Path
 
 from facevalue.bench.world import World
 from facevalue.kit import sql
-from facevalue.kit.checkpoint import Checkpointer
 from facevalue.kit.db import Database, connect
 from facevalue.kit.sql import Query
 from facevalue.settlement.actions import Decision
@@ -27,6 +26,10 @@ class Rate:
         """Events by second."""
         return self.events / self.wall_s if self.wall_s else 0.0
 
+    def cpu_us(self) -> float:
+        """Microseconds of processor time for each event."""
+        return self.cpu_s / self.events * 1e6 if self.events else 0.0
+
 
 class Floor:
     """An engagement table of its own beside the measured one."""
@@ -44,10 +47,6 @@ class Floor:
             db.script("CREATE SCHEMA bare; SET search_path TO bare")
         db.script(sql.schema("facevalue.settlement", engine))
         return db
-
-    def checkpointer(self) -> Checkpointer:
-        """For the file."""
-        return Checkpointer(self._path)
 
     def insert(self, decision: Decision, rate: Rate) -> None:
         """Inserts a batch's rows and adds the time to `rate`."""

@@ -3,11 +3,14 @@
 import shutil
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from facevalue.bench import latency
 from facevalue.bench import world as worlds
 from facevalue.bench.crowd import PEOPLE_PER_POST, Crowd, Stream
 from facevalue.bench.floor import Floor, Rate
@@ -43,6 +46,8 @@ class Figures:
     log_bytes_per_event: float = 0.0
     events_per_second_first_window: float = 0.0
     events_per_second_last_window: float = 0.0
+    cpu_us_per_event_first_window: float = 0.0
+    cpu_us_per_event_last_window: float = 0.0
     settled: int = 0
 
 
@@ -69,27 +74,34 @@ def append(made: World, stream: Stream, count: int) -> int:
     return count
 
 
-def run(engine: str, database_url: str, people: int, events: int, batch: int) -> Figures:
-    """Settles `events` engagements; `batch` 0: the worker chooses, as it does under load."""
+def run(database_url: str, people: int, events: int, batch: int, latency_s: int = 0) -> dict[str, Any]:
+    """Settles `events` engagements in a fresh world, on SQLite or at `database_url`; the figures by name.
+
+    `batch` 0: the worker chooses, as it does under load. With `latency_s` so many seconds at a tenth of the rate follow.
+    """
     folder = Path(tempfile.mkdtemp(prefix="facevalue-bench-"))
-    checkpointers: list[Checkpointer] = []
-    try:
+    engine = "postgres" if database_url else "sqlite"
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder)
         made, stream = crowd_world(folder, database_url, people)
+        stack.callback(made.close)
         stream.total = events
         floor = Floor(made, folder)
+        stack.callback(floor.close)
         if engine == "sqlite":
-            checkpointers = [Checkpointer(folder / "state.sqlite"), Checkpointer(folder / "log.sqlite"), floor.checkpointer()]
-            for checkpointer in checkpointers:
+            for path in ("state.sqlite", "log.sqlite", "floor.sqlite"):
+                checkpointer = Checkpointer(folder / path)
+                stack.callback(checkpointer.stop)
                 checkpointer.start()
-        return _measure(made, stream, floor, Figures(engine, people, events, batch))
-    finally:
-        for checkpointer in checkpointers:
-            checkpointer.stop()
-        shutil.rmtree(folder)
+        figures = _measure(made, stream, floor, Figures(engine, people, events, batch))
+        more = latency.measure(made, stream, figures.events_per_second / 10, latency_s) if latency_s else {}
+        return {
+            name: round(value, 2) if isinstance(value, float) else value for name, value in (asdict(figures) | more).items()
+        }
 
 
 def _measure(made: World, stream: Stream, floor: Floor, figures: Figures) -> Figures:
-    total, bare, windows = Rate(), Rate(), list[float]()
+    total, bare, windows = Rate(), Rate(), list[Rate]()
     pace = Pace(RECORDS_MAX)
     state_bytes, log_bytes = floor.state_bytes(), floor.log_bytes()
     while total.events < figures.events:
@@ -106,19 +118,16 @@ def _measure(made: World, stream: Stream, floor: Floor, figures: Figures) -> Fig
                 pace.settled(step.records, step.write_s, more=step.more, contended=False)
             floor.insert(step.decision, bare)
             figures.settled += int((~step.decision.known).sum())
-        windows.append(window.per_second())
+        windows.append(window)
         total = Rate(total.events + window.events, total.wall_s + window.wall_s, total.cpu_s + window.cpu_s)
     figures.batch_records = figures.batch_records or pace.records_max
     figures.events_per_second = total.per_second()
     figures.floor_events_per_second = total.events / bare.wall_s
     figures.ratio = figures.events_per_second / figures.floor_events_per_second
-    figures.cpu_us_per_event = total.cpu_s / total.events * 1e6
+    figures.cpu_us_per_event = total.cpu_us()
     figures.bytes_per_event = (floor.state_bytes() - state_bytes) / max(1, figures.settled)
     figures.log_bytes_per_event = (floor.log_bytes() - log_bytes) / total.events
-    figures.events_per_second_first_window, figures.events_per_second_last_window = windows[0], windows[-1]
+    first, last = windows[0], windows[-1]
+    figures.events_per_second_first_window, figures.events_per_second_last_window = first.per_second(), last.per_second()
+    figures.cpu_us_per_event_first_window, figures.cpu_us_per_event_last_window = first.cpu_us(), last.cpu_us()
     return figures
-
-
-def as_json(figures: Figures) -> dict[str, object]:
-    """Rounded, for printing."""
-    return {name: round(value, 2) if isinstance(value, float) else value for name, value in asdict(figures).items()}

@@ -1,0 +1,16 @@
+"""`facevalue bench NAME`: one module for each measurement, with a `register` of its own."""
+
+import argparse
+from importlib import import_module
+from typing import Any
+
+# Each has `register(benches)`, as the modules of the command line have.
+BENCHES: tuple[str, ...] = ("facevalue.bench.settle_command",)
+
+
+def register(subparsers: Any) -> None:
+    """Adds the command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser("bench", help="measure this machine")
+    benches = parser.add_subparsers(title="measurements", metavar="NAME", required=True)
+    for module in BENCHES:
+        import_module(module).register(benches)
