@@ -17,7 +17,8 @@ from importlib.resources import files
 from typing import Any
 
 _HEAD = re.compile(
-    r"^-- (?:name: (?P<name>\w+)(?: \((?P<engine>sqlite|postgres|duckdb)\))? / (?P<why>.+)|stage: (?P<stage>\w+) (?P<columns>.+))$",
+    r"^-- (?:name: (?P<name>\w+)(?: \((?P<engine>sqlite|postgres|duckdb)\))? / (?P<why>.+)"
+    r"|stage: (?P<stage>\w+) (?P<columns>.+))$",
     re.MULTILINE,
 )
 _PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
@@ -80,9 +81,8 @@ def load(room: str) -> Statements:
         why, _ = next(iter(dialects.values()))
         both = dialects.get("both", ("", ""))[1]
         sqlite, postgres = dialects.get("sqlite", ("", both))[1], dialects.get("postgres", ("", both))[1]
-        entries[name] = Query(
-            name, why, sqlite, _pyformat(postgres), _PARAMETER.sub(r"$\1", dialects.get("duckdb", ("", ""))[1])
-        )
+        duckdb = _PARAMETER.sub(r"$\1", dialects.get("duckdb", ("", ""))[1])
+        entries[name] = Query(name, why, sqlite, _pyformat(postgres), duckdb)
     return Statements(room, entries)
 
 

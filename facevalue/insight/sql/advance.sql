@@ -1,0 +1,121 @@
+-- name: new_cursor (duckdb) / a new store has read nothing
+INSERT INTO insight_cursor VALUES (:shape, 0, 0, 0, 0, 0)
+
+-- name: cursor (duckdb) / how far the store is, in one row
+SELECT seq, at_ms, checksum, folded_seq, fresh_rows FROM insight_cursor
+
+-- name: shape (duckdb) / which version of the tables the store holds
+SELECT shape FROM insight_cursor
+
+-- name: move_cursor (duckdb) / in the transaction of the rows: that is what makes it exactly once
+UPDATE insight_cursor
+SET seq = :seq, at_ms = :at_ms, checksum = :checksum, folded_seq = :folded_seq, fresh_rows = :fresh_rows
+
+-- name: append_engagements (duckdb) / straight from the columns of the facts
+INSERT INTO insight_engagement
+SELECT
+    fact, settled_ms, position, slot, post, creator, campaign, app, actor, via, kind, undo, outcome, degree, price, fee, "at"
+FROM insight_stage
+
+-- The folds below add the rows after `folded_seq` to the rollups. Each sorts by the place of the row that it updates: DuckDB needs
+-- twenty times as long when updates of one statement come in random order.
+
+-- name: fold_totals (duckdb) / what the live page shows, without the hours
+MERGE INTO insight_total AS total
+USING (
+    SELECT fresh.*, old.rowid AS place
+    FROM (
+        SELECT
+            campaign, degree, kind, outcome, app,
+            count(*) AS engagements, sum(paid)::BIGINT AS paid, sum(free)::BIGINT AS free,
+            sum(unrefunded)::BIGINT AS unrefunded, sum(tokens)::BIGINT AS tokens, sum(fee_tokens)::BIGINT AS fee_tokens
+        FROM insight_measure
+        WHERE fact > :folded_seq
+        GROUP BY ALL
+    ) AS fresh
+    LEFT JOIN insight_total AS old USING (campaign, degree, kind, outcome, app)
+    ORDER BY place
+) AS fresh
+ON total.rowid = fresh.place
+WHEN MATCHED THEN UPDATE SET
+    engagements = total.engagements + fresh.engagements, paid = total.paid + fresh.paid, free = total.free + fresh.free,
+    unrefunded = total.unrefunded + fresh.unrefunded, tokens = total.tokens + fresh.tokens,
+    fee_tokens = total.fee_tokens + fresh.fee_tokens
+WHEN NOT MATCHED THEN INSERT (
+    campaign, degree, kind, outcome, app,
+    engagements, paid, free, unrefunded, tokens, fee_tokens
+) VALUES (
+    fresh.campaign, fresh.degree, fresh.kind, fresh.outcome, fresh.app,
+    fresh.engagements, fresh.paid, fresh.free, fresh.unrefunded, fresh.tokens, fresh.fee_tokens
+)
+
+-- name: fold_hours (duckdb) / totals over time
+MERGE INTO insight_hour AS total
+USING (
+    SELECT fresh.*, old.rowid AS place
+    FROM (
+        SELECT
+            hour_ms, campaign, degree, kind, outcome, app,
+            count(*) AS engagements, sum(paid)::BIGINT AS paid, sum(free)::BIGINT AS free,
+            sum(unrefunded)::BIGINT AS unrefunded, sum(tokens)::BIGINT AS tokens, sum(fee_tokens)::BIGINT AS fee_tokens
+        FROM insight_measure
+        WHERE fact > :folded_seq
+        GROUP BY ALL
+    ) AS fresh
+    LEFT JOIN insight_hour AS old USING (hour_ms, campaign, degree, kind, outcome, app)
+    ORDER BY place
+) AS fresh
+ON total.rowid = fresh.place
+WHEN MATCHED THEN UPDATE SET
+    engagements = total.engagements + fresh.engagements, paid = total.paid + fresh.paid, free = total.free + fresh.free,
+    unrefunded = total.unrefunded + fresh.unrefunded, tokens = total.tokens + fresh.tokens,
+    fee_tokens = total.fee_tokens + fresh.fee_tokens
+WHEN NOT MATCHED THEN INSERT (
+    hour_ms, campaign, degree, kind, outcome, app,
+    engagements, paid, free, unrefunded, tokens, fee_tokens
+) VALUES (
+    fresh.hour_ms, fresh.campaign, fresh.degree, fresh.kind, fresh.outcome, fresh.app,
+    fresh.engagements, fresh.paid, fresh.free, fresh.unrefunded, fresh.tokens, fresh.fee_tokens
+)
+
+-- name: fold_creators (duckdb) / who earns most
+MERGE INTO insight_creator AS total
+USING (
+    SELECT fresh.*, old.rowid AS place
+    FROM (
+        SELECT
+            campaign, creator,
+            count(*) AS engagements, sum(paid)::BIGINT AS paid, sum(free)::BIGINT AS free,
+            sum(unrefunded)::BIGINT AS unrefunded, sum(tokens)::BIGINT AS tokens, sum(fee_tokens)::BIGINT AS fee_tokens
+        FROM insight_measure
+        WHERE fact > :folded_seq
+        GROUP BY ALL
+    ) AS fresh
+    LEFT JOIN insight_creator AS old USING (campaign, creator)
+    ORDER BY place
+) AS fresh
+ON total.rowid = fresh.place
+WHEN MATCHED THEN UPDATE SET
+    engagements = total.engagements + fresh.engagements, paid = total.paid + fresh.paid, free = total.free + fresh.free,
+    unrefunded = total.unrefunded + fresh.unrefunded, tokens = total.tokens + fresh.tokens,
+    fee_tokens = total.fee_tokens + fresh.fee_tokens
+WHEN NOT MATCHED THEN INSERT (
+    campaign, creator,
+    engagements, paid, free, unrefunded, tokens, fee_tokens
+) VALUES (
+    fresh.campaign, fresh.creator,
+    fresh.engagements, fresh.paid, fresh.free, fresh.unrefunded, fresh.tokens, fresh.fee_tokens
+)
+
+-- name: fold_seconds (duckdb) / what arrived lately
+INSERT INTO insight_second
+SELECT campaign, second, count(*) FILTER (paid > 0), count(*) FILTER (free > 0)
+FROM insight_measure
+WHERE fact > :folded_seq AND second >= :from_second AND (paid > 0 OR free > 0)
+GROUP BY ALL
+
+-- name: forget_seconds (duckdb) / the moving chart looks back one minute
+DELETE FROM insight_second WHERE second < :from_second
+
+-- name: write_back (duckdb) / waits for the readers there are, lets new ones wait, and empties the journal
+FORCE CHECKPOINT
