@@ -13,7 +13,7 @@ from facevalue.kit.db import Database
 from facevalue.kit.sql import Query, Stage
 
 STAGE = Stage("stage_probe", {"slot": 2, "person": 8, "kind": 1, "amount": 4})
-READ = Query("read", "", *["SELECT n, slot, person, kind, amount FROM stage_probe ORDER BY n"] * 2)
+READ = Query("read", "", *["SELECT n, slot, person, kind, amount FROM stage_probe ORDER BY n"] * 3)
 
 
 def columns(count: int) -> Columns:
@@ -39,6 +39,53 @@ def test_inside_and_outside_of_transactions(db: Database) -> None:
             assert len(db.rows(READ)) == count
         db.stage(STAGE, columns(count + 5))
         assert len(db.rows(READ)) == count + 5
+
+
+def stage_in_vain(db: Database, count: int) -> None:
+    with db.transaction():
+        db.stage(STAGE, columns(count))
+        raise ZeroDivisionError
+
+
+def test_after_a_rollback(db: Database) -> None:
+    for count in (4, 5):
+        with pytest.raises(ZeroDivisionError):
+            stage_in_vain(db, count)
+        with db.transaction():
+            db.stage(STAGE, columns(count + 1))
+            assert len(db.rows(READ)) == count + 1
+        with pytest.raises(ZeroDivisionError):
+            stage_in_vain(db, count)
+        db.stage(STAGE, columns(count + 2))
+        assert len(db.rows(READ)) == count + 2
+
+
+def test_more_tables_than_sqlite_attaches_at_once(db: Database) -> None:
+    stages = [Stage(f"stage_{number}", {"amount": 8}) for number in range(14)]
+    for _ in range(2):
+        for number, stage in enumerate(stages):
+            db.stage(stage, {"amount": np.full(3, number)})
+        for number, stage in list(enumerate(stages))[-10:]:
+            total = Query("total", "", *[f"SELECT CAST(SUM(amount) AS bigint) FROM {stage.name}"] * 3)
+            assert db.row(total) == (3 * number,)
+
+
+def test_each_filling_has_its_number(db: Database) -> None:
+    assert db.filling(STAGE) == 0
+    first, second = (db.stage(STAGE, columns(1)) for _ in range(2))
+    assert first != second == db.filling(STAGE)
+
+
+def test_it_is_known_whether_a_transaction_is_open(db: Database) -> None:
+    assert not db.in_transaction
+    with db.transaction():
+        assert db.in_transaction
+
+
+def test_a_null_among_the_columns(db: Database) -> None:
+    null = Query("null", "", *["SELECT CAST(1 AS bigint) AS a, CAST(NULL AS bigint) AS b"] * 3)
+    with pytest.raises(ValueError, match="a NULL among the columns"):
+        db.columns(null)
 
 
 def test_wrong_columns_are_named(db: Database) -> None:
