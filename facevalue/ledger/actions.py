@@ -55,6 +55,7 @@ class Transfer:
 
 def open_accounts(db: Database, slots: Column, owners: Column, kind: int, unit: int, floor: int = 0, *, now_ms: int) -> Column:
     """The accounts of `owners` in `slots`, opened where they are missing. An account that exists keeps its floor."""
+    assert db.in_transaction
     made = ids.make_many(slots)
     order = np.argsort(made)
     db.stage(_SQL.stage_ledger_openings, {"slot": slots[order], "id": made[order], "owner": owners[order]})
@@ -70,6 +71,7 @@ def transfer(db: Database, transfers: Sequence[Transfer], now_ms: int) -> list[i
 
     Raises KeyConflict, InsufficientFunds, UnknownAccount, UnitMismatch, AmountOutOfRange, SameAccount.
     """
+    assert db.in_transaction
     if not transfers:
         return []
     rows = [(each.debit, each.credit, each.amount, each.unit, each.code) for each in transfers]
@@ -84,10 +86,12 @@ def transfer(db: Database, transfers: Sequence[Transfer], now_ms: int) -> list[i
         return answers
     ingest.apply(db, prepared)
     _remember(db, keys)
-    for made, each in zip(prepared.transfers.tolist(), transfers, strict=True):
+    made: list[int] = prepared.transfers.tolist()
+    for identifier, each in zip(made, transfers, strict=True):
         if each.meta is not None:
-            db.run(_SQL.insert_meta, slot=ids.slot_in(made), transfer=made, json=msgspec.json.encode(each.meta).decode())
-    return [int(made) for made in prepared.transfers]
+            text = msgspec.json.encode(each.meta).decode()
+            db.run(_SQL.insert_meta, slot=ids.slot_in(identifier), transfer=identifier, json=text)
+    return made
 
 
 def hold(db: Database, account: int, amount: int, key: str, expires_at_ms: int, now_ms: int) -> int:
@@ -97,16 +101,19 @@ def hold(db: Database, account: int, amount: int, key: str, expires_at_ms: int, 
 
 def hold_many(db: Database, accounts: Column, amounts: Column, keys: Sequence[str], expires_at_ms: int, now_ms: int) -> Column:
     """Linked holds, one for each element. Raises KeyConflict, InsufficientFunds, UnknownAccount, AmountOutOfRange."""
+    assert db.in_transaction
     rules.check_amounts(amounts)
     if not len(accounts):
         return accounts
     slots = ids.slot_in(accounts)
     made = ids.make_many(slots)
     named = rules.keys(keys, "hold", accounts.tolist(), amounts.tolist(), expires_at_ms)
+    _lock(db, accounts, amounts)
     answers = _claim(db, named, made)
     if answers is not None:
         return np.array(answers)
-    _add_held(db, accounts, amounts)
+    with translated():
+        db.run(_SQL.add_held)
     db.stage(_SQL.stage_ledger_holds, {"slot": slots, "hold": made, "account": accounts, "amount": amounts})
     db.run(_SQL.insert_holds, expires_at=expires_at_ms, opened_at=now_ms)
     _remember(db, named)
@@ -120,6 +127,7 @@ def capture(
 
     Raises UnknownHold, HoldClosed (also once it is past its expiry), HoldExceeded, KeyConflict, and as `transfer`.
     """
+    assert db.in_transaction
     rules.check_amount(amount)
     row = db.row(_SQL.lock_hold, slot=ids.slot_in(hold), hold=hold)
     if row is None:
@@ -138,7 +146,8 @@ def capture(
         raise HoldExceeded(f"{held.rest} are left of hold {hold}", hold=str(hold), rest=held.rest)
     released = held.rest - amount if final else 0
     state = HoldState.OPEN if amount + released < held.rest else HoldState.CAPTURED
-    _add_held(db, np.array([held.account]), np.array([-amount - released]))
+    _lock(db, np.array([held.account]), np.array([-amount - released]))
+    db.run(_SQL.add_held)
     ingest.apply(db, prepared)
     made = int(prepared.transfers[0])
     slot = ids.slot_in(hold)
@@ -156,6 +165,7 @@ def release(db: Database, hold: int, now_ms: int) -> int:
 
 def release_many(db: Database, holds: Column, now_ms: int) -> int:
     """Gives back what is left of the holds; how much that was. Raises UnknownHold, and then releases none."""
+    assert db.in_transaction
     holds = np.unique(holds)
     db.stage(_SQL.stage_ledger_closing, {"slot": ids.slot_in(holds), "hold": holds})
     known = np.array(db.rows(_SQL.lock_holds), np.int64).reshape(-1, 4)
@@ -167,6 +177,7 @@ def release_many(db: Database, holds: Column, now_ms: int) -> int:
 
 def expire_due(db: Database, now_ms: int, limit: int) -> int:
     """Closes at most `limit` holds whose time is over; how many there were."""
+    assert db.in_transaction
     due = np.array(db.rows(_SQL.due_holds, now=now_ms, limit=limit), np.int64).reshape(-1, 4)
     _close(db, due, HoldState.EXPIRED, now_ms)
     return len(due)
@@ -179,19 +190,21 @@ def _close(db: Database, open_holds: np.ndarray[tuple[int, int], np.dtype[np.int
         return 0
     db.stage(_SQL.stage_ledger_closing, {"slot": slots, "hold": holds})
     db.run(_SQL.close_holds, state=int(state), closed_at=now_ms)
-    _add_held(db, accounts, -rest)
+    _lock(db, accounts, -rest)
+    db.run(_SQL.add_held)
     return int(rest.sum())
 
 
-def _add_held(db: Database, accounts: Column, amounts: Column) -> None:
+def _lock(db: Database, accounts: Column, amounts: Column) -> None:
+    """Stages what will be added to what is held of accounts, and keeps others away from them. Raises UnknownAccount."""
     distinct, row = np.unique(accounts, return_inverse=True)
     totals = np.zeros(len(distinct), np.int64)
     np.add.at(totals, row, amounts)
     db.stage(_SQL.stage_ledger_held, {"slot": ids.slot_in(distinct), "account": distinct, "amount": totals})
-    with translated():
-        changed = db.run(_SQL.add_held)
-    if changed < len(distinct):
-        raise UnknownAccount("One of the accounts does not exist", accounts=[str(account) for account in distinct[:10]])
+    known = [account for (account,) in db.rows(_SQL.lock_accounts)]
+    if len(known) < len(distinct):
+        missing = np.setdiff1d(distinct, known)[0]
+        raise UnknownAccount(f"There is no account {missing}", account=str(missing))
 
 
 def _claim(db: Database, keys: rules.Keys, answers: Column) -> list[int] | None:

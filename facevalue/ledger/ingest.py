@@ -71,6 +71,7 @@ def apply(db: Database, prepared: Prepared) -> None:
     count = len(prepared.first_entry)
     if not count:
         return
+    assert db.in_transaction
     assert db.filling(_SQL.stage_ledger_accounts) == prepared.filling, "other moves were prepared since"
     with translated():
         posted = db.run(_SQL.post)

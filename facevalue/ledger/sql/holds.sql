@@ -2,6 +2,11 @@
 -- stage: stage_ledger_closing slot i2, hold i8
 -- stage: stage_ledger_held slot i2, account i8, amount i8
 
+-- name: lock_accounts (sqlite) / nobody else changes them; the writer is alone anyway
+SELECT a.id FROM stage_ledger_held s CROSS JOIN ledger_account a ON a.id = s.account
+-- name: lock_accounts (postgres) / nobody else changes them; always locked in order of their ids
+SELECT a.id FROM stage_ledger_held s JOIN ledger_account a ON a.slot = s.slot AND a.id = s.account ORDER BY s.n FOR UPDATE OF a
+
 -- name: add_held / set aside, or, negative, given back
 UPDATE ledger_account SET held = ledger_account.held + s.amount
 FROM stage_ledger_held s WHERE ledger_account.slot = s.slot AND ledger_account.id = s.account
