@@ -3,21 +3,24 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 
-from facevalue.kit.columns import Column
+from facevalue.kit.columns import Column, Columns, concatenate
 from facevalue.kit.errors import FacevalueError
 
 HEADER = ["cascade", "parent", "parent_min", "child", "child_min"]
-MINUTE_MS = 60_000
-NOBODY = -1
-_MINUTES_MAX = 1e8
+FOLLOWS_HEADER = ["follower", "followee"]
+NOBODY = 0
+# Small enough for what was just read to be still in the processor's cache: large parts take twice as long.
+_ROWS_AT_ONCE = 500
 
 
 class UnreadableFile(FacevalueError):
@@ -27,89 +30,117 @@ class UnreadableFile(FacevalueError):
     title = "The file cannot be read"
 
 
+class Numbers(dict[str, int]):
+    """Numbers names as they are asked for, in the order of their appearance."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = number = len(self)
+        return number
+
+    def of(self, names: tuple[str, ...]) -> Column:
+        """The number of each name."""
+        return np.fromiter(map(self.__getitem__, names), np.int64, len(names))
+
+
 @dataclass(slots=True)
 class Cascades:
-    """The data rows of a file, in its order. People and cascades are numbered from 0 in the order of their appearance.
+    """The data rows of a file, in its order. Cascades are numbered from 0, people from 1: labels need not be valid ids.
 
-    `parent` is NOBODY in the row that publishes a post; `at_ms` counts from the post; not `readable`: it is no number.
+    `parent` is NOBODY in the row that publishes a post, `child` where nobody is named, which is also how a row with another
+    number of fields reads. `minute` of `child` after the post, NaN where it is no number.
     """
 
     cascade: Column
     parent: Column
     child: Column
-    at_ms: Column
-    readable: Column
-    people: list[str]
+    minute: Column
+    people: Numbers
 
     @property
     def roots(self) -> Column:
         """The rows that publish posts."""
-        return np.flatnonzero(self.parent == NOBODY)
+        return np.flatnonzero((self.parent == NOBODY) & (self.child != NOBODY))
+
+    @property
+    def shares(self) -> Column:
+        """The rows that share posts, readable or not."""
+        return np.flatnonzero(self.parent != NOBODY)
+
+
+def read(path: Path) -> Cascades:
+    """All rows of a file `cascade,parent,parent_min,child,child_min`. Raises UnreadableFile."""
+    people, cascades = Numbers({"": NOBODY}), Numbers()
+    parts: list[Columns] = []
+    for rows, _ in _rows(path, HEADER):
+        whole = rows if set(map(len, rows)) == {len(HEADER)} else [_torn_to_blank(row) for row in rows]
+        cascade, parent, _, child, child_min = zip(*whole, strict=True)
+        numbers = {"cascade": cascades.of(cascade), "parent": people.of(parent), "child": people.of(child)}
+        parts.append(numbers | {"minute": _minutes(child_min)})
+    empty = {"cascade": np.zeros(0, np.int64), "parent": np.zeros(0, np.int64), "child": np.zeros(0, np.int64)}
+    return Cascades(**concatenate([empty | {"minute": np.zeros(0)}, *parts]), people=people)
+
+
+def read_follows(path: Path, people: Numbers) -> tuple[Column, Column]:
+    """(follower, followee) of a file `follower,followee`; people whom `people` does not know are added to it.
+
+    Raises UnreadableFile, also for a row without two names: a graph with holes would quietly give other outcomes.
+    """
+    parts = [np.zeros((2, 0), np.int64)]
+    for rows, line in _rows(path, FOLLOWS_HEADER):
+        for place, row in enumerate(rows):
+            if len(row) != len(FOLLOWS_HEADER) or not all(row):
+                raise UnreadableFile(f"{path.name}, near line {line + place}: expected two names, found {','.join(row)!r}")
+        followers, followees = zip(*rows, strict=True)
+        parts.append(np.stack((people.of(followers), people.of(followees))))
+    follower, followee = np.concatenate(parts, axis=1)
+    return follower, followee
+
+
+def _rows(path: Path, header: list[str]) -> Iterator[tuple[list[list[str]], int]]:
+    """The data rows of a CSV file, gzipped or not, in parts that are not empty, each with the number of its first line.
+
+    Blank lines are no rows. Names may be in any encoding that has ASCII in it: they are only compared.
+    """
+    try:
+        with _opened(path) as text:
+            reader = csv.reader(text, skipinitialspace=True)
+            found = next(reader, [])
+            if [name.strip() for name in found] != header:
+                raise UnreadableFile(f"{path.name}, line 1: expected the header {','.join(header)}, found {','.join(found)!r}")
+            line = reader.line_num + 1
+            while part := list(islice(reader, _ROWS_AT_ONCE)):
+                if rows := [row for row in part if row]:
+                    yield rows, line
+                line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableFile(f"{path.name}, line {reader.line_num}: {error}") from error
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {error.strerror or error}") from error
+    except (EOFError, zlib.error) as error:
+        raise UnreadableFile(f"{path}: broken off or damaged: {error}") from error
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[io.TextIOBase]:
     with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
-    with gzip.open(path, "rt", encoding="utf-8", newline="") if packed else path.open(encoding="utf-8", newline="") as text:
-        yield cast(io.TextIOBase, text)
+        raw.seek(0)
+        body = gzip.GzipFile(fileobj=raw) if packed else raw
+        yield io.TextIOWrapper(cast(io.BufferedReader, body), "utf-8-sig", "surrogateescape", newline="")
 
 
-def rows_of(path: Path, header: list[str]) -> Iterator[list[str]]:
-    """The data rows of a CSV file, gzipped or not. Raises UnreadableFile."""
+def _torn_to_blank(row: list[str]) -> list[str]:
+    return row if len(row) == len(HEADER) else [""] * len(HEADER)
+
+
+def _minutes(texts: tuple[str, ...]) -> Column:
     try:
-        with _opened(path) as text:
-            reader = csv.reader(text)
-            found = next(reader, [])
-            if [name.strip() for name in found] != header:
-                raise UnreadableFile(f"{path.name}, line 1: expected the header {','.join(header)}, found {','.join(found)!r}")
-            for row in reader:
-                if len(row) != len(header):
-                    message = f"{path.name}, line {reader.line_num}: expected {len(header)} fields, found {len(row)}"
-                    raise UnreadableFile(message)
-                yield row
-    except (OSError, UnicodeDecodeError, EOFError, csv.Error) as error:
-        raise UnreadableFile(f"{path}: {error}") from error
+        return np.fromiter(map(float, texts), np.float64, len(texts))
+    except ValueError:
+        return np.array([_minute(text) for text in texts])
 
 
-def read(path: Path) -> Cascades:
-    """All rows of a file `cascade,parent,parent_min,child,child_min`. Raises UnreadableFile."""
-    numbers: dict[str, int] = {}
-    cascades: dict[str, int] = {}
-    table = [
-        (
-            cascades.setdefault(cascade, len(cascades)),
-            numbers.setdefault(parent, len(numbers)) if parent else NOBODY,
-            numbers.setdefault(child, len(numbers)),
-            _minutes(child_min) if parent else 0.0,
-        )
-        for cascade, parent, _, child, child_min in rows_of(path, HEADER)
-    ]
-    cascade, parent, child, minutes = zip(*table, strict=True) if table else ((), (), (), ())
-    at = np.array(minutes, np.float64)
-    readable = np.isfinite(at) & (np.abs(at) < _MINUTES_MAX)
-    return Cascades(
-        cascade=np.array(cascade, np.int64),
-        parent=np.array(parent, np.int64),
-        child=np.array(child, np.int64),
-        at_ms=np.rint(np.where(readable, at, 0) * MINUTE_MS).astype(np.int64),
-        readable=readable,
-        people=list(numbers),
-    )
-
-
-def read_follows(path: Path, people: list[str]) -> tuple[Column, Column]:
-    """(follower, followee) of a file `follower,followee`, numbered as `people` are; new people come after them."""
-    numbers = {name: number for number, name in enumerate(people)}
-    edges = [
-        (numbers.setdefault(follower, len(numbers)), numbers.setdefault(followee, len(numbers)))
-        for follower, followee in rows_of(path, ["follower", "followee"])
-    ]
-    table = np.array(edges, np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
-
-
-def _minutes(text: str) -> float:
+def _minute(text: str) -> float:
     try:
         return float(text)
     except ValueError:
