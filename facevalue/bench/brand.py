@@ -1,0 +1,29 @@
+"""Everything that a brand does before the first post."""
+
+from django.db import transaction
+
+from facevalue.campaigns import actions as campaigns
+from facevalue.campaigns.actions import CreatorTier, Plan, Prices
+from facevalue.identity import actions as identity
+from facevalue.kit.clock import now_ms
+from facevalue.treasury import actions as treasury
+
+_TOKENS_PER_PAYMENT = 10**11
+
+
+def begin(prices: tuple[int, int, int], tokens: int, cap_actor: int) -> tuple[int, int]:
+    """Pays in `tokens` and puts them into a live campaign at `prices` for (like, comment, share); its id and its app's."""
+    at_ms = now_ms()
+    with transaction.atomic():
+        operator = identity.create_organisation(identity.OrganisationKind.APP_OPERATOR, "App operator", at_ms)
+        brand = identity.create_organisation(identity.OrganisationKind.BRAND, "Brand", at_ms)
+        app = identity.create_app(operator.id, "App", "app.localhost", at_ms)
+        treasury.accept_currency("USD", 840, tokens_per_cent=100)
+        card = {CreatorTier.NANO: Prices(*prices)}
+        campaign = campaigns.create(brand.id, "Measurement", Plan(starts_at=0, cap_actor=cap_actor), card, [app.id], at_ms)
+        for start in range(0, tokens, _TOKENS_PER_PAYMENT):
+            part, key = min(tokens - start, _TOKENS_PER_PAYMENT), f"measurement {start}"
+            treasury.record_payment(brand.id, -(-part // 100), "USD", key, at_ms)
+            campaigns.fund(brand.id, campaign.id, part, key, at_ms)
+        campaigns.go_live(brand.id, campaign.id)
+    return campaign.id, app.id
