@@ -11,11 +11,11 @@ from facevalue.kit.db import Database
 from facevalue.ledger import actions as ledger_actions
 from facevalue.ledger import ingest as ledger
 from facevalue.settlement.backlog import Control
+from facevalue.settlement.write import CLOSED_FACT
 from facevalue.social import ingest as social
 from facevalue.social.ingest import records
 
 _SQL = sql.load("facevalue.settlement")
-CLOSED_FACT = "closed"
 # What these change, a worker may have remembered.
 OF_POSTS = (records.TOP_UP, records.CLOSE, records.RATES, records.TIER)
 

@@ -38,6 +38,7 @@ class Posts:
     closes_at: Column
     position: Column
     granted: Column
+    closed: Column
     available: Column
     clears_after: Column
     held: Column

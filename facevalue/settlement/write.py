@@ -16,6 +16,7 @@ from facevalue.social.ingest import records
 
 _SQL = sql.load("facevalue.settlement")
 SETTLED_FACT = "settled"
+CLOSED_FACT = "closed"
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Staged:
     edges: bool
     moves: "ledger.Prepared | None"
     fact: bytes
+    closed_fact: bytes
 
 
 def stage(db: Database, decision: Decision, now_ms: int) -> Staged:
@@ -50,6 +52,7 @@ def stage(db: Database, decision: Decision, now_ms: int) -> Staged:
         edges=social.stage_edges(db, decision.edges),
         moves=ledger.prepare(db, moves, now_ms) if len(moves["slot"]) else None,
         fact=pack(fact_of(decision)) if len(decision.outcome) else b"",
+        closed_fact=_closed_fact(decision),
     )
 
 
@@ -65,11 +68,14 @@ def apply(db: Database, staged: Staged, now_ms: int) -> None:
     if staged.closed:
         db.run(_SQL.close_posts)
     if staged.clearing:
+        db.run(_SQL.open_clearing)
         db.run(_SQL.add_clearing)
     if staged.moves is not None:
         ledger.apply(db, staged.moves)
     if staged.fact:
         facts.append(db, SETTLED_FACT, staged.fact, now_ms)
+    if staged.closed_fact:
+        facts.append(db, CLOSED_FACT, staged.closed_fact, now_ms)
 
 
 def remember(known: KnownPosts, decision: Decision) -> None:
@@ -119,6 +125,13 @@ def fact_of(decision: Decision) -> Columns:
         "fee": decision.fee_tokens,
         "at": engagements["at"],
     }
+
+
+def _closed_fact(decision: Decision) -> bytes:
+    """Closed posts whose escrow an undo has filled again: campaigns take it back once more."""
+    refunded = decision.post[decision.tokens < 0]
+    again = np.unique(refunded[decision.posts.closed[refunded] > 0])
+    return pack({"post": decision.posts.id[again]}) if len(again) else b""
 
 
 def _moves(decision: Decision) -> Columns:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from facevalue.kit import columns, facts
 from facevalue.kit.db import Database
 from facevalue.social import ingest
 from tests.settlement.model import Post
@@ -160,3 +161,17 @@ def test_who_came_via_an_undone_share_keeps_the_degree(world: World) -> None:
     world.engage("selfie", "like", "Emeka", via="Chidi")
     assert words(world) == ["stranger", "second_degree", "undone", "unknown_via", "second_degree"]
     assert world.said()[-1][1] == 3
+
+
+def test_what_an_undo_returns_to_a_closed_post_is_told(world: World) -> None:
+    world.tier("Ayu", 24, held=False)
+    world.publish("selfie", post())
+    world.edge("Ayu", "Budi", "follow", on=True)
+    world.engage("selfie", "share", "Budi")
+    world.close("selfie")
+    world.engage("selfie", "like", "Budi")
+    world.undo("selfie", "share", "Budi")
+    assert words(world) == ["paid", "budget", "undone"]
+    assert [columns.unpack(fact.body)["post"].tolist() for fact in facts.read(world.db, "closed", 0, 9)] == [
+        [world.posts["selfie"]]
+    ] * 2

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ POSTS = ("one", "two", "three", "four", "nothing")
 KINDS = ("like", "comment", "share")
 
 Step = Callable[[World], None]
-posts, fans, kinds = st.sampled_from(POSTS), st.sampled_from(FANS), st.sampled_from(KINDS)
+posts, fans, kinds = st.sampled_from(("one", *POSTS)), st.sampled_from(FANS), st.sampled_from(KINDS)
 times = st.sampled_from([NOON - HOUR_MS, NOON, NOON + 1, NOON + 3 * HOUR_MS, NOON + 20 * HOUR_MS])
 
 
@@ -32,9 +33,18 @@ def engagement(draw: st.DrawFn) -> Step:
 
 
 @st.composite
-def undo(draw: st.DrawFn) -> Step:
-    name, kind, actor = draw(posts), draw(kinds), draw(fans)
-    return lambda world: world.undo(name, kind, actor)
+def regret(draw: st.DrawFn) -> Step:
+    """An undo of something that was tried, now and then followed by another try."""
+    lot, again = draw(st.integers(0, 1 << 16)), draw(st.booleans())
+
+    def step(world: World) -> None:
+        if world.tried:
+            name, kind, actor, at = world.tried[lot % len(world.tried)]
+            world.undo(name, kind, actor)
+            if again:
+                world.engage(name, kind, actor, "", at)
+
+    return step
 
 
 @st.composite
@@ -75,16 +85,19 @@ def stories(draw: st.DrawFn) -> list[Step]:
             fee_bps=draw(st.sampled_from((0, 1_000))),
         )
         steps.append(lambda world, name=name, post=post: world.publish(name, replace(post)))  # type: ignore[misc]
+    for creator in CREATORS:
+        hours, held = draw(st.sampled_from(((0, False), (2, False), (24, False), (0, True))))
+        steps.insert(0, partial(World.tier, creator=creator, hours=hours, held=held))
     network = [
         lambda world, creator=creator, fan=fan: world.edge(creator, fan, "follow", on=True)
         for creator in CREATORS
         for fan in FANS[: draw(st.integers(0, 3))]
     ]
-    happenings = draw(st.lists(st.one_of(engagement(), engagement(), engagement(), undo(), edge(), control()), max_size=60))
+    happenings = draw(st.lists(st.one_of(engagement(), engagement(), regret(), edge(), control()), max_size=60))
     places = sorted(draw(st.integers(0, len(happenings))) for _ in POSTS[2:4])
-    for place, publishing in zip(reversed(places), reversed(steps[2:]), strict=True):
+    for place, publishing in zip(reversed(places), reversed(steps[4:]), strict=True):
         happenings.insert(place, publishing)
-    return [*steps[:2], *network, *happenings]
+    return [*steps[:4], *network, *happenings]
 
 
 def tell(story: list[Step], target: str, log_target: str, segment: int, batch: int) -> World:
@@ -116,7 +129,7 @@ def fresh(engine: str, make_target: Callable[[], str]) -> Iterator[Callable[[], 
         yield next_one
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=stories(), segment=st.sampled_from((1, 2, 7, 1000)), batch=st.sampled_from((1, 3, 1 << 20)))
 def test_settlement_is_a_function_of_the_log(
     fresh: Callable[[], tuple[str, str]], story: list[Step], segment: int, batch: int

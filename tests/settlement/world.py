@@ -36,6 +36,7 @@ class World:
     posts: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, dict[str, int]] = field(default_factory=dict)
     waiting: list[Records] = field(default_factory=list)
+    tried: list[tuple[str, str, str, int]] = field(default_factory=list)
     keys: Any = field(default_factory=count)
 
     def __post_init__(self) -> None:
@@ -84,11 +85,16 @@ class World:
         self.waiting.append(records.one(records.TOP_UP, self.posts[name], {"tokens": tokens, "hold": hold}))
         self.model.top_up(name, tokens)
 
+    def close(self, name: str) -> None:
+        self.waiting.append(records.one(records.CLOSE, self.posts[name]))
+        self.model.posts[name].budget_closed = True
+
     def engage(self, name: str, kind: str, actor: str, via: str = "", at: int = NOON) -> None:
         post = self.posts.get(name) or ids.make(3)
         via_id = self.person(via) if via else 0
         self._add(records.KINDS[kind], post, actor=self.person(actor), via=via_id, at=at)
         self.model.engage(name, kind, actor, at, via)
+        self.tried.append((name, kind, actor, at))
 
     def undo(self, name: str, kind: str, actor: str) -> None:
         post = self.posts.get(name) or ids.make(3)

@@ -16,7 +16,7 @@ SELECT
   p.price_like AS price_1, p.price_comment AS price_2, p.price_share AS price_3,
   p.cap_post AS cap_post, p.cap_actor AS cap_actor, p.fee_bps AS fee_bps,
   p.published_at AS published_at, p.closes_at AS closes_at, p.position AS position,
-  p.granted AS granted,
+  p.granted AS granted, p.closed AS closed,
   a.credits - a.debits - a.held AS available,
   COALESCE(t.clears_after_ms, 0) AS clears_after, COALESCE(t.held, 0) AS held,
   COALESCE(c.cap, 0) AS cap_closed, CASE WHEN p.closed = 1 THEN 1 ELSE COALESCE(c.escrow, 0) END AS escrow_closed
@@ -71,10 +71,15 @@ ON CONFLICT (slot, post) DO UPDATE SET cap = excluded.cap, escrow = excluded.esc
 -- name: reopen_escrow / a top-up makes room again
 UPDATE settlement_closed SET escrow = 0 WHERE slot = :slot AND post = :post
 
--- name: add_clearing / what waits for the clock, by hour
+-- name: open_clearing / an hour in which something of an account clears, before anything is added to it
 INSERT INTO settlement_clearing (slot, hour, pending, purse, tokens)
-SELECT slot, hour, pending, purse, tokens FROM stage_clearing WHERE true ORDER BY n
-ON CONFLICT (slot, hour, pending) DO UPDATE SET tokens = settlement_clearing.tokens + excluded.tokens
+SELECT slot, hour, pending, purse, 0 FROM stage_clearing WHERE true ORDER BY n
+ON CONFLICT (slot, hour, pending) DO NOTHING
+
+-- name: add_clearing / what waits for the clock; less, where an undo withdraws
+UPDATE settlement_clearing SET tokens = settlement_clearing.tokens + s.tokens
+FROM stage_clearing s
+WHERE settlement_clearing.slot = s.slot AND settlement_clearing.hour = s.hour AND settlement_clearing.pending = s.pending
 
 -- name: due_clearing / what can be spent from this hour on
 SELECT slot, hour, pending, purse, tokens FROM settlement_clearing WHERE slot = :slot AND hour <= :hour AND tokens > 0
