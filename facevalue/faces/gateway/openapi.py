@@ -38,8 +38,8 @@ OF_LIVE: Errors = (*_BY_KEY, errors.NotFound, *_ANYWHERE)
 OF_PATHS: Errors = (errors.NotFound, errors.MethodNotAllowed)
 ALL_ERRORS: Errors = tuple(dict.fromkeys((*OF_ENGAGEMENTS, *OF_LIVE, *OF_PATHS)))
 
-LIKE: Json = {"post": "281474976710656", "kind": "like", "actor": "1200450", "at": "2026-01-05T09:30:00.250+07:00"}
-SHARE: Json = {"post": "281474976710656", "kind": "share", "actor": "1200451", "via": "1200450", "at": 1767580200250}
+LIKE: Json = {"post": "281474976710656", "kind": "like", "actor": "1200450", "at": "2026-01-04T09:30:00.250+07:00"}
+SHARE: Json = {"post": "281474976710656", "kind": "share", "actor": "1200451", "via": "1200450", "at": 1767493800250}
 UNDO: Json = {"post": "281474976710656", "kind": "like", "actor": "1200450", "undo": True}
 NDJSON = "".join(msgspec.json.encode(line).decode() + "\n" for line in (LIKE, SHARE, UNDO))
 ACCEPTED: Json = {
@@ -123,8 +123,8 @@ def _post_engagements() -> Json:
             "required": True,
             "content": {
                 intake.NDJSON_TYPES[0]: {
-                    "schema": {"type": "string", "description": "An Engagement in each line."},
-                    "example": NDJSON,
+                    # No member `example`: tools that know no NDJSON take it as something to send, and give up.
+                    "schema": {"type": "string", "description": f"An Engagement in each line, such as:\n\n{NDJSON}"},
                 },
                 intake.JSON_TYPES[0]: {"schema": {"anyOf": [engagement, batch]}, "example": [LIKE, SHARE]},
             },
@@ -172,7 +172,7 @@ def _get_live() -> Json:
                 "content": {
                     "text/event-stream": {
                         "schema": {"type": "string", "contentMediaType": "text/event-stream"},
-                        "example": 'retry: 2000\n\nid: 1\nevent: totals\ndata: {"at_ms":1767580200250,"campaign":"7",…}\n\n',
+                        "example": 'retry: 2000\n\nid: 1\nevent: totals\ndata: {"at_ms":1767493800250,"campaign":"7",…}\n\n',
                     }
                 },
             },

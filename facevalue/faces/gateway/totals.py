@@ -42,8 +42,8 @@ class Totals(msgspec.Struct, frozen=True):
     campaign: Annotated[str, Meta(description="The campaign's id.")]
     name: str
     funded_tokens: Annotated[Text, Meta(description="Tokens that the brand has put into the campaign.")]
-    reserved_tokens: Annotated[Text, Meta(description="Tokens set aside for posts and not spent.")]
-    spent_tokens: Annotated[Text, Meta(description="Tokens that creators earned, less what undos brought back.")]
+    reserved_tokens: Annotated[Text, Meta(description="Tokens set aside for posts and not spent yet.")]
+    spent_tokens: Annotated[Text, Meta(description="What it cost the brand: earnings and fees, less what undos brought back.")]
     outcomes: Annotated[dict[str, int], Meta(description="Engagements by what settlement made of them.")]
     degrees: Annotated[dict[str, int], Meta(description="Engagements that count, by degree.")]
     kinds: Annotated[dict[str, int], Meta(description="Engagements that count, by kind.")]
