@@ -5,7 +5,6 @@ export interface Second {
   at_ms: number;
   paid: number;
   free: number;
-  tokens: string;
 }
 
 export interface Totals {

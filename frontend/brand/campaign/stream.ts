@@ -4,8 +4,9 @@ import type { Totals } from "./figures";
 /** `ended`: whoever looks is logged out, or may not see the campaign any more. */
 export type State = "connecting" | "live" | "stale" | "reconnecting" | "ended";
 
-const STALE_AFTER_MS = 12_000;
-const DEAD_AFTER_MS = 30_000;
+// The stream speaks at least every two seconds.
+const STALE_AFTER_MS = 6_000;
+const DEAD_AFTER_MS = 20_000;
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 15_000;
 

@@ -59,8 +59,10 @@ def stage_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     command = [sys.executable, "-m", "tests.faces.brand.stage", str(tmp_path_factory.mktemp("stage"))]
     with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        yield Stage(**json.loads(process.stdout.readline()))
-        process.terminate()
+        try:
+            yield Stage(**json.loads(process.stdout.readline()))
+        finally:
+            process.terminate()
 
 
 @pytest.fixture

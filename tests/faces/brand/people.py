@@ -1,5 +1,6 @@
 """The cast with passwords and campaigns."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 
@@ -24,10 +25,9 @@ CARD = {CreatorTier.NANO: Prices(50, 80, 120)}
 def enter() -> None:
     """The cast, able to log in."""
     cast.enter()
-    for person in Person.objects.filter(id__in=EMAILS):
-        person.email = EMAILS[person.pk]
-        person.set_password(PASSWORD)
-        person.save()
+    password = make_password(PASSWORD)
+    for person, email in EMAILS.items():
+        Person.objects.filter(id=person).update(email=email, password=password)
 
 
 def plan_campaign(brand: int, name: str) -> int:

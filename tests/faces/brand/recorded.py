@@ -10,7 +10,7 @@ def totals(**changes: Any) -> dict[str, Any]:
     """A campaign on which nothing has happened yet, except `changes`."""
     at_ms = now_ms()
     second_ms = at_ms - at_ms % 1000
-    minute = [{"at_ms": second_ms + n * 1000, "paid": 0, "free": 0, "tokens": "0"} for n in range(-59, 1)]
+    minute = [{"at_ms": second_ms + n * 1000, "paid": 0, "free": 0} for n in range(-59, 1)]
     return {
         "at_ms": at_ms,
         "campaign": "1",
@@ -37,7 +37,7 @@ def busy(scale: int = 1) -> dict[str, Any]:
     told["kinds"] = {"like": 801 * scale, "comment": 402 * scale, "share": 203 * scale}
     told |= {"paid": 341 * scale, "free": 812 * scale}
     for n, second in enumerate(told["last_minute"]):
-        second.update(paid=n % 7 * scale, free=n % 11 * scale, tokens=str(n % 7 * 50 * scale))
+        second.update(paid=n % 7 * scale, free=n % 11 * scale)
     names = ["Ayu", "Linh Nguyễn", "Amara <script>", "Wolfeschlegelsteinhausenbergerdorff Nakhonratchasimasuphanburi"]
     told["top_creators"] = [
         {"creator": str(n), "name": name, "tokens": str((9000 - n) * scale), "engagements": (70 - n) * scale}

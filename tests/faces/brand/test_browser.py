@@ -157,7 +157,7 @@ def test_old_figures_are_called_old(visit: Open, stage: Stage) -> None:
     page = visit()
     page.clock.install()
     _watch(page, stage.kopi)
-    page.clock.fast_forward(15_000)
+    page.clock.fast_forward(8_000)
     expect(page.get_by_role("status")).to_have_text("No news", use_inner_text=True)
     expect(page.get_by_text("these figures may be old")).to_be_visible()
     stage.tell(stage.kopi, totals(free=1))
