@@ -31,7 +31,7 @@ django.setup()
 
 def point_django_at(target: str) -> None:
     """From now on the default connection leads to `target`."""
-    connections.close_all()
+    connections["default"].close()
     connections.settings["default"] = connections.configure_settings({"default": databases.database(target)})["default"]
     del connections["default"]
 

@@ -15,14 +15,15 @@ PEOPLE = 4_000
 SEED = 2_026
 
 
-def create(folder: Folder, people: int = PEOPLE, seed: int = SEED) -> World:
+def create(folder: Folder, people: int = PEOPLE, seed: int = SEED, at_ms: int | None = None) -> World:
     """The demo world of a data folder: made when there is none, else as it was left. An interrupted making goes on.
 
-    The tables must be there and Django be set up, and nobody may be settling yet. Raises FolderInUse.
+    For the same seed, number of people and time (now, if none is given) it is the same but for its ids and passwords. The
+    tables must be there, Django be set up, and nobody be settling yet. Raises FolderInUse.
     """
     found = world.load(folder.path)
     if found is None or not identity.apps(key.app for key in found.apps):
-        found = build.build(folder, people, seed, now_ms())
+        found = build.build(folder, people, seed, now_ms() if at_ms is None else at_ms)
     if not found.told:
         gallery = Gallery(folder.path, found.everybody, found.seed)
         with ThreadPoolExecutor(1, thread_name_prefix="demo-pictures") as painter:

@@ -22,7 +22,7 @@ from facevalue.kit.errors import FacevalueError
 from facevalue.settlement.actions import Settler
 from facevalue.social.ingest import Delivery, records
 
-_CHAPTER_MS = 6 * HOUR_MS
+_CHAPTER_MS = 12 * HOUR_MS
 _POSTS_MAX = 1_000
 _RECORDS_MAX = 100_000
 # So many follow each other before the first post; the others find each other in the days that follow.
@@ -91,7 +91,7 @@ class _Past:
                 with self._db.transaction():
                     ingest.publish(self._db, campaign, self._columns(batch), begin, np.array([post.id for post in batch]))
         for planned in new:
-            volume = crowd.volume(len(self._world.followers[planned.creator]), Random(planned.id))
+            volume = crowd.volume(len(self._world.followers[planned.creator]), self._rng)
             self._posts.append(Post(planned.id, planned.creator, planned.app, planned.published_at, volume))
 
     def _columns(self, planned: list[PlannedPost]) -> ingest.Posts:
