@@ -43,12 +43,13 @@ class Figures:
     ratio: float = 0.0
     cpu_us_per_event: float = 0.0
     bytes_per_event: float = 0.0
+    bytes_per_counted_event: float = 0.0
     log_bytes_per_event: float = 0.0
     events_per_second_first_window: float = 0.0
     events_per_second_last_window: float = 0.0
     cpu_us_per_event_first_window: float = 0.0
     cpu_us_per_event_last_window: float = 0.0
-    settled: int = 0
+    first_counted: int = 0
 
 
 def crowd_world(folder: Path, database_url: str, people: int) -> tuple[World, Stream]:
@@ -117,7 +118,7 @@ def _measure(made: World, stream: Stream, floor: Floor, figures: Figures) -> Fig
             if not figures.batch_records:
                 pace.settled(step.records, step.write_s, more=step.more, contended=False)
             floor.insert(step.decision, bare)
-            figures.settled += int((~step.decision.known).sum())
+            figures.first_counted += int((~step.decision.known).sum())
         windows.append(window)
         total = Rate(total.events + window.events, total.wall_s + window.wall_s, total.cpu_s + window.cpu_s)
     figures.batch_records = figures.batch_records or pace.records_max
@@ -125,7 +126,9 @@ def _measure(made: World, stream: Stream, floor: Floor, figures: Figures) -> Fig
     figures.floor_events_per_second = total.events / bare.wall_s
     figures.ratio = figures.events_per_second / figures.floor_events_per_second
     figures.cpu_us_per_event = total.cpu_us()
-    figures.bytes_per_event = (floor.state_bytes() - state_bytes) / max(1, figures.settled)
+    grown_bytes = floor.state_bytes() - state_bytes
+    figures.bytes_per_event = grown_bytes / total.events
+    figures.bytes_per_counted_event = grown_bytes / max(1, figures.first_counted)
     figures.log_bytes_per_event = (floor.log_bytes() - log_bytes) / total.events
     first, last = windows[0], windows[-1]
     figures.events_per_second_first_window, figures.events_per_second_last_window = first.per_second(), last.per_second()
