@@ -42,12 +42,13 @@ def build(table: str, widths: dict[str, int], columns: Columns) -> bytes:
 
 def _cells(widths: dict[str, int], columns: Columns) -> np.ndarray[tuple[int], np.dtype[Any]]:
     """One packed record for each row: payload size, row id, record header, values."""
-    layout: list[tuple[Any, ...]] = [("size", "u1"), ("row_id", "u1", (4,)), ("header_size", "u1")]
+    payload_bytes = 1 + len(widths) + sum(widths.values())
+    assert len(widths) < 127, "a record header whose size takes one byte"
+    size = np.frombuffer(_varint(payload_bytes), np.uint8)
+    layout: list[tuple[Any, ...]] = [("size", "u1", size.shape), ("row_id", "u1", (4,)), ("header_size", "u1")]
     layout += [("types", "u1", (len(widths),)), *((f"c_{name}", f">i{width}") for name, width in widths.items())]
     cells = np.zeros(len(next(iter(columns.values()))), np.dtype(layout))
-    payload_bytes = cells.dtype.itemsize - 5
-    assert payload_bytes < 128, "a payload size of one byte"
-    cells["size"], cells["header_size"] = payload_bytes, 1 + len(widths)
+    cells["size"], cells["header_size"] = size, 1 + len(widths)
     cells["types"] = [_SERIAL_TYPES[width] for width in widths.values()]
     _write_varints(cells["row_id"], np.arange(len(cells)) + _FIRST_ROW_ID)
     for name in widths:

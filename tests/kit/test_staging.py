@@ -88,6 +88,14 @@ def test_a_null_among_the_columns(db: Database) -> None:
         db.columns(null)
 
 
+def test_a_wide_table(db: Database) -> None:
+    wide = Stage("stage_wide", {f"c{place}": 8 for place in range(40)})
+    db.stage(wide, {name: np.arange(3000) + int(name[1:]) for name in wide.widths})
+    total = db.row(Query("total", "", *["SELECT sum(c0), sum(c39), count(*) FROM stage_wide"] * 3))
+    assert total is not None
+    assert [int(number) for number in total] == [4_498_500, 4_498_500 + 39 * 3000, 3000]
+
+
 def test_wrong_columns_are_named(db: Database) -> None:
     with pytest.raises(ValueError, match="stage_probe has the columns"):
         db.stage(STAGE, {"slot": np.zeros(1, np.int64)})
