@@ -1,16 +1,16 @@
 """What others may ask of campaigns. What takes a brand answers for that brand alone."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django.db import connection
 from django.db.models import Q
 
 from facevalue.campaigns import ingest, store
+from facevalue.campaigns.audit import audit
 from facevalue.campaigns.errors import NotFound
 from facevalue.campaigns.models import Campaign, Post
 from facevalue.campaigns.rules import ESCROW_TYPICAL_TOKENS, Budget, CreatorTier, RateCard, Status, tier_of
 from facevalue.kit.db import Database, wrap
-from facevalue.ledger.queries import Finding
 
 __all__ = [
     "ESCROW_TYPICAL_TOKENS",
@@ -94,10 +94,3 @@ def offered(app: int, now_ms: int) -> list[Campaign]:
     """The campaigns that take posts in an app now, for its creators to choose from; newest first."""
     runs = Q(starts_at__lte=now_ms) & (Q(ends_at=0) | Q(ends_at__gt=now_ms))
     return list(Campaign.objects.filter(runs, status=Status.LIVE, allowed_apps__app=app).order_by("-id"))
-
-
-def audit(db: Database) -> Iterator[Finding]:
-    """Campaigns and series whose sums, kept for their budgets and caps, are not those of their posts."""
-    for rule, query in (("campaign", store.SQL.wrong_campaigns), ("series", store.SQL.wrong_series)):
-        for name, kept_tokens, true_tokens in db.rows(query):
-            yield Finding(rule, f"{rule} {name}", f"{kept_tokens} tokens are noted as set aside, the sum is {true_tokens}")

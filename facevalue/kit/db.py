@@ -208,6 +208,25 @@ class Database:
                 raw.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Whatever is read within the block is of one moment, while others go on writing. It may fill staging tables."""
+        with _translated():
+            if isinstance(self.raw, psycopg.Connection):
+                try:
+                    with self.raw.transaction(force_rollback=True):
+                        self.raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                        yield
+                finally:
+                    self._staged.clear()  # tables made in the transaction went with it
+                return
+            self.raw.execute("BEGIN")
+            try:
+                self.raw.execute("SELECT 1 FROM sqlite_schema LIMIT 1")  # a transaction begins to see when it first reads
+                yield
+            finally:
+                self.raw.execute("ROLLBACK")
+
     def close(self) -> None:
         """Closes the connection."""
         self.raw.close()

@@ -53,10 +53,23 @@ class Transfer:
     meta: Mapping[str, Any] | None = None
 
 
-def open_accounts(db: Database, slots: Column, owners: Column, kind: int, unit: int, floor: int = 0, *, now_ms: int) -> Column:
-    """The accounts of `owners` in `slots`, opened where they are missing. An account that exists keeps its floor."""
+def open_accounts(
+    db: Database,
+    slots: Column,
+    owners: Column,
+    kind: int,
+    unit: int,
+    floor: int = 0,
+    *,
+    now_ms: int,
+    account_ids: Column | None = None,
+) -> Column:
+    """The accounts of `owners` in `slots`, opened where they are missing. An account that exists keeps its floor.
+
+    Whoever builds books anew gives the ids that the accounts had.
+    """
     assert db.in_transaction
-    made = ids.make_many(slots)
+    made = ids.make_many(slots) if account_ids is None else account_ids.copy()
     order = np.argsort(made)
     db.stage(_SQL.stage_ledger_openings, {"slot": slots[order], "id": made[order], "owner": owners[order]})
     db.run(_SQL.insert_owners, kind=int(kind), unit=unit, opened_at=now_ms)
@@ -99,14 +112,25 @@ def hold(db: Database, account: int, amount: int, key: str, expires_at_ms: int, 
     return int(hold_many(db, np.array([account]), np.array([amount]), [key], expires_at_ms, now_ms)[0])
 
 
-def hold_many(db: Database, accounts: Column, amounts: Column, keys: Sequence[str], expires_at_ms: int, now_ms: int) -> Column:
-    """Linked holds, one for each element. Raises KeyConflict, InsufficientFunds, UnknownAccount, AmountOutOfRange."""
+def hold_many(
+    db: Database,
+    accounts: Column,
+    amounts: Column,
+    keys: Sequence[str],
+    expires_at_ms: int,
+    now_ms: int,
+    hold_ids: Column | None = None,
+) -> Column:
+    """Linked holds, one for each element. Raises KeyConflict, InsufficientFunds, UnknownAccount, AmountOutOfRange.
+
+    Whoever builds books anew gives the ids that the holds had.
+    """
     assert db.in_transaction
     rules.check_amounts(amounts)
     if not len(accounts):
         return accounts
     slots = ids.slot_in(accounts)
-    made = ids.make_many(slots)
+    made = ids.make_many(slots) if hold_ids is None else hold_ids
     named = rules.keys(keys, "hold", accounts.tolist(), amounts.tolist(), expires_at_ms)
     _lock(db, accounts, amounts)
     answers = _claim(db, named, made)

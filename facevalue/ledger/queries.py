@@ -10,10 +10,11 @@ import numpy as np
 from facevalue.kit import ids, sql
 from facevalue.kit.columns import Column
 from facevalue.kit.db import Database
+from facevalue.kit.findings import Finding
 from facevalue.ledger import books
-from facevalue.ledger.books import Finding
 from facevalue.ledger.errors import UnknownAccount, UnknownHold
 from facevalue.ledger.terms import AMOUNT_MAX, NEVER, TOKEN, UNLIMITED, Code, HoldState, Kind
+from facevalue.ledger.turnover import Turnover, turnover
 
 __all__ = [
     "AMOUNT_MAX",
@@ -28,6 +29,7 @@ __all__ = [
     "Hold",
     "HoldState",
     "Kind",
+    "Turnover",
     "account",
     "accounts_of",
     "audit",
@@ -36,6 +38,7 @@ __all__ = [
     "history",
     "hold",
     "meta",
+    "turnover",
 ]
 
 _SQL = sql.load("facevalue.ledger")

@@ -8,6 +8,7 @@ from facevalue.campaigns.errors import BudgetExceeded, CapExceeded, NotFound, No
 from facevalue.campaigns.models import Post, Series
 from facevalue.kit.clock import DAY_MS, HOUR_MS
 from facevalue.kit.db import Database
+from facevalue.kit.findings import place
 from facevalue.ledger import queries as ledger
 from facevalue.ledger.errors import InsufficientFunds, KeyConflict
 from tests import cast
@@ -193,7 +194,7 @@ def test_the_audit_sees_what_does_not_add_up(campaign: int, db: Database) -> Non
     Series.objects.filter(id=post).update(escrow_tokens=4_999)
     findings = list(queries.audit(db))
     assert [(finding.rule, finding.where) for finding in findings] == [
-        ("campaign", f"campaign {campaign}"),
-        ("series", f"series {post}"),
+        ("campaign", place("campaigns_campaign", campaign)),
+        ("series", place("campaigns_series", post)),
     ]
     assert all("4999" in finding.detail and "5000" in finding.detail for finding in findings)

@@ -25,10 +25,3 @@ SELECT account, set_aside_tokens FROM campaigns_campaign WHERE id = :campaign
 
 -- name: set_aside / under the campaign's lock
 UPDATE campaigns_campaign SET set_aside_tokens = set_aside_tokens + :tokens WHERE id = :campaign
-
--- name: wrong_campaigns / recomputed from the series
-SELECT campaign.id, campaign.set_aside_tokens, CAST(coalesce(sum(series.escrow_tokens), 0) AS bigint)
-FROM campaigns_campaign campaign
-LEFT JOIN campaigns_series series ON series.campaign_id = campaign.id
-GROUP BY campaign.id, campaign.set_aside_tokens
-HAVING campaign.set_aside_tokens <> coalesce(sum(series.escrow_tokens), 0)

@@ -82,10 +82,3 @@ FROM (
   FROM stage_posts_changed s JOIN campaigns_post post ON post.id = s.post GROUP BY post.series_id
 ) back
 WHERE back.series = campaigns_series.id
-
--- name: wrong_series / recomputed from the posts
-SELECT series.id, series.escrow_tokens, CAST(coalesce(sum(post.escrow_tokens - post.returned_tokens), 0) AS bigint)
-FROM campaigns_series series
-LEFT JOIN campaigns_post post ON post.series_id = series.id
-GROUP BY series.id, series.escrow_tokens
-HAVING series.escrow_tokens <> coalesce(sum(post.escrow_tokens - post.returned_tokens), 0)
