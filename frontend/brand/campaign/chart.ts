@@ -28,6 +28,8 @@ function look(calm: boolean) {
   const words = { color: token("muted"), fontFamily: style.fontFamily, fontSize: 13 };
   return {
     animation: !calm,
+    // A new bar would grow in two parts that meet only at the end.
+    animationDuration: 0,
     animationDurationUpdate: FRAME_MS,
     animationEasingUpdate: "linear" as const,
     grid: { left: 0, right: 0, top: 8, bottom: 24, outerBoundsMode: "same" as const },
