@@ -6,7 +6,7 @@ from pathlib import Path
 
 import django.db
 
-from facevalue.config import claim, pages, schema
+from facevalue.config import claim, demo, pages, schema
 from facevalue.config.environment import secret_key, use_django_settings
 from facevalue.config.folder import Folder
 from facevalue.faces.gateway import app, server, state
@@ -25,12 +25,15 @@ class CannotStart(FacevalueError):
     title = "Facevalue cannot start"
 
 
-def serve(folder: Folder, host: str, port: int, *, with_demo: bool) -> None:
-    """Returns when a signal has stopped it, and everything is put away. Raises FacevalueError if it cannot start."""
+def serve(folder: Folder, host: str, port: int, demo_pace: float | None = None) -> None:
+    """Returns when a signal has stopped it, and everything is put away; with `demo_pace`, the demo world is in the folder,
+    and so many engagements come in each second. Raises FacevalueError if it cannot start."""
     with ExitStack() as stack:
         try:
             worker = stack.enter_context(claim.folder(folder.path))
             listener = stack.enter_context(claim.port(host, port))
+            _prepare(stack, folder)
+            begin_demo = demo.enter(stack, folder, demo_pace) if demo_pace is not None else None
             serving = _begin(stack, folder, worker, host, port)
         except (OSError, django.db.Error, StorageUnavailable) as error:
             raise CannotStart(f"Cannot start with the data folder {folder.path}: {error}") from error
@@ -39,11 +42,13 @@ def serve(folder: Folder, host: str, port: int, *, with_demo: bool) -> None:
         listener.listen()
         address = claim.address(listener)
         print(f"Facevalue is at {address}, for developers at {address}/v1/docs", flush=True)
+        if begin_demo:
+            begin_demo(address)
         serving.run(sockets=[listener])
 
 
-def _begin(stack: ExitStack, folder: Folder, worker: int, host: str, port: int) -> server.Server:
-    """Opens and starts everything but the server; the stack ends it in the opposite order."""
+def _prepare(stack: ExitStack, folder: Folder) -> None:
+    """Brings the folder's databases up to date."""
     use_django_settings()
     schema.prepare(folder.state)
     folder.open_log().close()
@@ -51,6 +56,10 @@ def _begin(stack: ExitStack, folder: Folder, worker: int, host: str, port: int) 
         checkpointer = Checkpointer(Path(path))
         stack.callback(checkpointer.stop)
         checkpointer.start()
+
+
+def _begin(stack: ExitStack, folder: Folder, worker: int, host: str, port: int) -> server.Server:
+    """Opens and starts everything but the server; the stack ends it in the opposite order."""
     store = stack.enter_context(closing(open_store(folder.insight)))
     engine = Worker(Databases(folder.open_state, folder.open_log, store), worker)
     stack.callback(engine.stop)

@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from facevalue.demo import build, past, world
 from facevalue.demo.gallery import Gallery
-from facevalue.demo.simulator import PACE, Simulator
+from facevalue.demo.simulator import Simulator
 from facevalue.demo.world import Folder, Login, World
 from facevalue.identity import queries as identity
 from facevalue.kit.clock import now_ms
 
-__all__ = ["PACE", "Folder", "Login", "Simulator", "World", "create"]
+__all__ = ["Folder", "Login", "Simulator", "World", "create"]
 
 PEOPLE = 4_000
 SEED = 2_026

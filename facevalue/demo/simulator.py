@@ -20,7 +20,6 @@ from facevalue.faces.worker.loops import Loop
 from facevalue.kit.clock import now_ms
 from facevalue.social.ingest import records
 
-PACE = 25.0
 TICK_S = 0.25
 _STALL_S_MAX = 2.0
 # Fresh posts are kept in stock for so many engagements for each person; what is published needs a moment to be settled.
@@ -36,7 +35,7 @@ _WORDS = {code: word for word, code in records.KINDS.items()}
 class Simulator:
     """Engagements for the gateway at `url`, on average `pace` a second, from a thread of its own."""
 
-    def __init__(self, folder: Folder, world: World, url: str, pace: float = PACE) -> None:
+    def __init__(self, folder: Folder, world: World, url: str, pace: float) -> None:
         self._folder, self._world, self._url, self._pace = folder, world, url, pace
         self._loop = Loop("demo", self._begin)
 
