@@ -262,7 +262,7 @@ def connect(target: str | Path, *, cache_mib: int = 64, checkpoints: bool = True
     path = Path(target).resolve()
     with _translated():
         raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_MS / 1000)
-        raw.execute("PRAGMA page_size = 8192")
+        raw.execute("PRAGMA page_size = 4096")
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute(f"PRAGMA cache_size = {-cache_mib * 1024}")
