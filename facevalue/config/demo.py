@@ -16,7 +16,7 @@ def enter(stack: ExitStack, folder: Folder, pace: float) -> Callable[[str], None
     # Its models need Django, which is set up by now.
     from facevalue.demo import actions
 
-    print(f"The demo world is in {folder.path}; to make it takes some seconds, once.", flush=True)
+    print(f"The demo world is in {folder.path}. The first time, making it takes some seconds.", flush=True)
     world = actions.create(folder)
 
     def begin(address: str) -> None:
