@@ -6,7 +6,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 # As `kit.db.connect` has them. Checkpoints are left to `kit.checkpoint`, or to whoever closes the file as the last one.
 _SETTINGS = (
-    *("page_size=8192", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
+    *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"),
     *("cache_size=-4096", "temp_store=MEMORY", "wal_autocheckpoint=0"),
 )
 

@@ -1,32 +1,40 @@
 """Moves what SQLite wrote ahead into the database file, beside the writers instead of within their commits."""
 
 import logging
-import sqlite3
+import os
 import threading
 from pathlib import Path
 
 from facevalue.kit.db import connect
+from facevalue.kit.errors import StorageUnavailable
 from facevalue.kit.gate import gate_of
 
-PASSIVE_BYTES = 32 << 20
-RESTART_BYTES = 512 << 20
-_PERIOD_S = 0.25
+# About so much is moved at a time: more would save pages that are written again and again, less keeps the disk free for commits.
+PASS_BYTES = 16 << 20
+# So long may the write-ahead log become before it begins anew: the longer it is, the longer it takes to find a page in it.
+LAP_BYTES = 128 << 20
+_WAIT_S_MIN, _WAIT_S_MAX = 0.05, 2.0
 _logger = logging.getLogger(__name__)
 
 
 class Checkpointer:
-    """A thread that checkpoints one SQLite file whenever its write-ahead log has grown by PASSIVE_BYTES.
+    """A thread that checkpoints one SQLite file. Writers must not do it themselves: `connect(..., checkpoints=False)`.
 
-    A checkpoint beside writers never catches up with them, so the write-ahead log grows; past RESTART_BYTES it takes a
-    turn at the gate and starts the log over. Writers must not checkpoint themselves: `connect(..., checkpoints=False)`.
+    A checkpoint beside writers never quite catches up with them, so the write-ahead log grows. When it is long, the rest is
+    moved in a turn of its own at the gate: little, and to a file that is synced already. The next writer then begins at the
+    log's start again; the file keeps its length, for writing over takes half as long as appending.
     """
 
     def __init__(self, path: Path) -> None:
+        self._name = path.name
         self._wal = path.with_name(path.name + "-wal")
-        self._db = connect(path, cache_mib=4, checkpoints=False)
+        self._db = connect(path, cache_mib=1, checkpoints=False)
+        self._page_bytes = int(self._db.pragma("page_size")[0][0])
         self._gate = gate_of(str(path.resolve()))
+        # Never closed: closing any descriptor of a file takes all locks from it that this process has, SQLite's too (POSIX).
+        self._file = os.open(path, os.O_RDONLY)
         self._stop = threading.Event()
-        self._done_bytes = 0
+        self._moved_bytes = 0
         self._thread = threading.Thread(target=self._run, name=f"checkpoint-{path.name}", daemon=True)
 
     def start(self) -> None:
@@ -42,20 +50,30 @@ class Checkpointer:
         self._db.close()
 
     def _run(self) -> None:
-        while not self._stop.wait(_PERIOD_S):
-            size = self._wal.stat().st_size if self._wal.exists() else 0
-            if size > RESTART_BYTES:
+        wait_s, seen_ns = _WAIT_S_MIN, 0
+        while not self._stop.wait(wait_s):
+            written_ns = self._wal.stat().st_mtime_ns
+            fresh_bytes = self._pass() if written_ns != seen_ns else 0
+            seen_ns = written_ns
+            wait_s = max(_WAIT_S_MIN, wait_s / 2) if fresh_bytes > PASS_BYTES else min(_WAIT_S_MAX, wait_s * 2)
+            if self._moved_bytes > LAP_BYTES:
+                self._pass()
                 with self._gate.turn(patient=True):
-                    self._checkpoint("TRUNCATE")
-            elif size - self._done_bytes > PASSIVE_BYTES or size < self._done_bytes:
-                self._checkpoint("PASSIVE")
-                self._done_bytes = size
+                    self._pass()
+                self._moved_bytes = 0
 
-    def _checkpoint(self, mode: str) -> None:
+    def _pass(self) -> int:
+        """Moves what is there by now, and syncs it. How much that was."""
+        before = self._moved_bytes
+        self._moved_bytes = self._checkpoint("PASSIVE") * self._page_bytes
+        os.fdatasync(self._file)
+        return self._moved_bytes - before if self._moved_bytes >= before else self._moved_bytes
+
+    def _checkpoint(self, mode: str) -> int:
+        """How many pages at the log's start are in the database file."""
         try:
-            self._db.pragma(f"wal_checkpoint({mode})")
-        except sqlite3.OperationalError as error:
-            # A full disk: the writers are told by their own statements, and the next period tries again.
-            _logger.warning("checkpoint of %s: %s", self._wal, error)
-        if mode == "TRUNCATE":
-            self._done_bytes = 0
+            return int(self._db.pragma(f"wal_checkpoint({mode})")[0][2])
+        except StorageUnavailable as error:
+            # A full disk: the writers are told by their own statements, and the next time may go better.
+            _logger.warning("checkpoint of %s: %s", self._name, error)
+            return 0

@@ -30,7 +30,6 @@ class Databases:
 
     open_state: Callable[..., Database]
     open_log: Callable[[], Log]
-    store: Store
 
     def state(self, stack: ExitStack, cache_mib: int = _CACHE_MIB) -> Database:
         """A connection that the stack closes."""
@@ -90,7 +89,7 @@ def relay(databases: Databases) -> Begin:
     return begin
 
 
-def advance(databases: Databases) -> Begin:
+def advance(databases: Databases, store: Store) -> Begin:
     """Loads into insight what was settled."""
 
     def begin(stack: ExitStack) -> Turn:
@@ -98,7 +97,7 @@ def advance(databases: Databases) -> Begin:
 
         def turn() -> float:
             began_s = time.monotonic()
-            if not insight.advance(databases.store, db):
+            if not insight.advance(store, db):
                 return _INSIGHT_PERIOD_S
             # A transaction costs about as much for one fact as for fifty, so they are given time to gather.
             return max(0.0, _INSIGHT_PERIOD_S - (time.monotonic() - began_s))
