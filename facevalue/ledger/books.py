@@ -8,26 +8,19 @@ chains that fail are walked.
 
 import secrets
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from facevalue.kit import ids, sql
 from facevalue.kit.columns import Column, Columns, concatenate, take
 from facevalue.kit.db import Database
+from facevalue.kit.findings import Finding
 from facevalue.kit.sql import Query
 
 _SQL = sql.load("facevalue.ledger")
 PAGE_ROWS = 200_000
 STRETCHES_PER_PAGE = 2_000
-
-
-class Finding(NamedTuple):
-    """Something wrong: the rule that is broken, where, and what was found there."""
-
-    rule: str
-    where: str
-    detail: str
 
 
 def audit(db: Database) -> Iterator[Finding]:

@@ -52,10 +52,11 @@ def prepare(db: Database, moves: Columns, now_ms: int, *, lock: bool = False) ->
     moves = {name: moves[name][order] for name in MOVE_COLUMNS}
     transfers = ids.make_many(slots[order])
     links = rules.link(moves, transfers)
-    accounts = {"slot": ids.slot_in(links.account), "previous": np.zeros_like(links.account)}
-    accounts |= {name: getattr(links, name) for name in ("account", "unit", "debits", "credits", "last_transfer")}
-    accounts["previous"] = _heads(db, accounts, lock=lock)
-    links.prev[links.first_entry] = accounts["previous"]
+    slot = ids.slot_in(links.account)
+    previous = _heads(db, {"slot": slot, "account": links.account, "unit": links.unit}, lock=lock)
+    links.prev[links.first_entry] = previous
+    accounts = {name: getattr(links, name) for name in ("account", "unit", "debits", "credits", "last_transfer")}
+    accounts |= {"slot": slot, "previous": previous}
     filling = db.stage(_SQL.stage_ledger_accounts, accounts)
     moves |= {"transfer": transfers, "prev_debit": links.prev[::2], "prev_credit": links.prev[1::2]}
     db.stage(_SQL.stage_ledger_moves, moves)
@@ -86,7 +87,7 @@ def apply(db: Database, prepared: Prepared) -> None:
 
 def _heads(db: Database, accounts: Columns, *, lock: bool) -> Column:
     """The last transfer of each account, 0 for none."""
-    db.stage(_SQL.stage_ledger_accounts, accounts)
+    db.stage(_SQL.stage_ledger_heads, accounts)
     previous = db.columns(_SQL.lock_heads if lock else _SQL.heads)["previous"]
     if len(previous) < len(accounts["account"]):
         account, unit = db.rows(_SQL.unfit)[0]

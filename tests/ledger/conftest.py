@@ -1,17 +1,17 @@
-"""Accounts of the cast."""
-
-from collections.abc import Callable
+"""Accounts of the cast, and moves between accounts."""
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from facevalue.kit import sql
+from facevalue.kit.columns import Columns
 from facevalue.kit.db import Database
 from facevalue.ledger import actions
-from facevalue.ledger.actions import TOKEN, UNLIMITED, Kind
+from facevalue.ledger.actions import TOKEN, UNLIMITED, Code, Kind
 from tests import cast
 
-Open = Callable[..., int]
+POSITION = 3 << 20
 
 
 def open_account(db: Database, owner: int, kind: Kind, *, slot: int, unit: int = TOKEN, floor: int = 0) -> int:
@@ -32,6 +32,15 @@ def open_cast(db: Database) -> dict[str, int]:
         "mali": open_account(db, cast.MALI, Kind.PURSE, slot=mali),
         "mali's post": open_account(db, 1002, Kind.ESCROW, slot=mali, floor=-50),
     }
+
+
+def moves(debit: ArrayLike, credit: ArrayLike, amount: ArrayLike) -> Columns:
+    """Moves of tokens as settlement makes them."""
+    debits, credits_ = np.asarray(debit, np.int64), np.asarray(credit, np.int64)
+    count = len(debits)
+    amounts = np.broadcast_to(np.asarray(amount, np.int64), count).copy()
+    labels = {"unit": np.full(count, TOKEN), "code": np.full(count, int(Code.SETTLE)), "position": POSITION + np.arange(count)}
+    return {"debit": debits, "credit": credits_, "amount": amounts, **labels}
 
 
 def empty(db: Database) -> None:

@@ -5,7 +5,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ from facevalue.ledger import actions, ingest, queries
 from facevalue.ledger.actions import TOKEN, UNLIMITED, Code, Transfer
 from facevalue.ledger.queries import HoldState
 from tests import cast
-from tests.ledger.conftest import empty, open_cast
+from tests.ledger.conftest import empty, moves, open_cast
 from tests.ledger.model import Line, Model, Refused
 
 FLOORS = {"issuance": UNLIMITED, "kopi": 0, "ayu": 0, "ayu's post": 0, "ayu pending": 0, "mali": 0, "mali's post": -50}
@@ -25,9 +24,9 @@ Row = tuple[str, str, int]
 Step = tuple[Any, ...]
 
 names = st.sampled_from(list(FLOORS))
-amounts = st.integers(1, 60)
+amounts = st.integers(1, 80)
 rows = st.tuples(names, names, amounts).filter(lambda row: row[0] != row[1])
-moves = st.tuples(st.sampled_from(NEIGHBOURS), st.sampled_from(NEIGHBOURS), amounts).filter(lambda row: row[0] != row[1])
+neighbourly = st.tuples(st.sampled_from(NEIGHBOURS), st.sampled_from(NEIGHBOURS), amounts).filter(lambda row: row[0] != row[1])
 numbers = st.integers(0, 9)
 transfers = st.tuples(st.just("transfer"), st.lists(rows, min_size=1, max_size=4))
 mints = st.tuples(
@@ -38,8 +37,10 @@ captures = st.tuples(st.just("capture"), numbers, names, amounts, st.booleans())
 closings = st.one_of(st.tuples(st.just("release"), numbers), st.tuples(st.just("expire")))
 again = st.tuples(st.sampled_from(["repeat", "conflict"]), numbers)
 keyed = st.one_of(mints, transfers, holds, captures, closings, again)
-batches = st.tuples(st.just("moves"), st.lists(moves, min_size=1, max_size=8), st.lists(keyed, max_size=2))
-steps = st.lists(st.tuples(st.integers(0, 3), st.one_of(mints, keyed, keyed, batches)), min_size=5, max_size=40)
+mint = st.tuples(st.just("issuance"), st.sampled_from(NEIGHBOURS), st.integers(50, 90))
+meanwhile = st.one_of(st.tuples(st.just("transfer"), st.lists(st.one_of(mint, neighbourly), min_size=1, max_size=2)), keyed)
+batches = st.tuples(st.just("moves"), st.lists(neighbourly, min_size=1, max_size=8), st.lists(meanwhile, max_size=2))
+steps = st.lists(st.tuples(st.integers(0, 3), st.one_of(mints, keyed, batches)), min_size=5, max_size=40)
 
 
 @dataclass
@@ -105,15 +106,12 @@ class World:
 
     def conflict(self, which: int) -> None:
         if self.asked:
-            self.transfer([("issuance", "kopi", 61)], number=which % len(self.asked))
+            self.transfer([("issuance", "kopi", 99)], number=which % len(self.asked))
 
     def moves(self, asked: list[Row], between: list[Step]) -> None:
         """The hot path; `between` happens on another connection after the moves were prepared."""
-        columns = {"debit": [self.accounts[row[0]] for row in asked], "credit": [self.accounts[row[1]] for row in asked]}
-        columns |= {"amount": [row[2] for row in asked], "unit": [TOKEN] * len(asked)}
-        columns |= {"code": [Code.SETTLE] * len(asked), "position": [5] * len(asked)}
-        moves = {name: np.array(column, np.int64) for name, column in columns.items()}
-        prepared = ingest.prepare(self.db, moves, self.now_ms)
+        debits, credits_ = [self.accounts[row[0]] for row in asked], [self.accounts[row[1]] for row in asked]
+        prepared = ingest.prepare(self.db, moves(debits, credits_, [row[2] for row in asked]), self.now_ms)
         for step in between:
             self.do(step)
         expected = _outcome(lambda: self.model.move(asked, self.now_ms))
@@ -183,6 +181,7 @@ def test_the_ledger_does_what_the_model_does(
     monkeypatch.setattr(ingest, "TRANSFERS_PER_STATEMENT", transfers_per_statement)
     empty(db)
     world = World(db, other, Model(FLOORS), open_cast(db))
+    world.transfer([("issuance", name, 150) for name in ("kopi", *NEIGHBOURS)])
     for pause_ms, step in steps:
         world.now_ms += pause_ms
         world.do(step)

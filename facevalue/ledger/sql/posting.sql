@@ -1,27 +1,28 @@
 -- stage: stage_ledger_moves transfer i8, debit i8, credit i8, unit i4, amount i8, code i2, position i8, prev_debit i8, prev_credit i8
 -- stage: stage_ledger_accounts slot i2, account i8, unit i4, previous i8, debits i8, credits i8, last_transfer i8
+-- stage: stage_ledger_heads slot i2, account i8, unit i4
 -- stage: stage_ledger_relinks move i4, prev_debit i8, prev_credit i8
 -- stage: stage_ledger_due slot i2, account i8
 
 -- name: heads (sqlite) / where the chains end; CROSS JOIN keeps the order of staging, which is that of the pages
 SELECT a.last_transfer AS previous
-FROM stage_ledger_accounts s CROSS JOIN ledger_account a ON a.id = s.account AND a.unit = s.unit
+FROM stage_ledger_heads s CROSS JOIN ledger_account a ON a.id = s.account AND a.unit = s.unit
 -- name: heads (postgres) / where the chains end
 SELECT a.last_transfer AS previous
-FROM stage_ledger_accounts s JOIN ledger_account a ON a.slot = s.slot AND a.id = s.account AND a.unit = s.unit
+FROM stage_ledger_heads s JOIN ledger_account a ON a.slot = s.slot AND a.id = s.account AND a.unit = s.unit
 ORDER BY s.n
 
 -- name: lock_heads (sqlite) / the same; the writer is alone anyway
 SELECT a.last_transfer AS previous
-FROM stage_ledger_accounts s CROSS JOIN ledger_account a ON a.id = s.account AND a.unit = s.unit
+FROM stage_ledger_heads s CROSS JOIN ledger_account a ON a.id = s.account AND a.unit = s.unit
 -- name: lock_heads (postgres) / the same, and nobody else changes these accounts; always locked in order of their ids
 SELECT a.last_transfer AS previous
-FROM stage_ledger_accounts s JOIN ledger_account a ON a.slot = s.slot AND a.id = s.account AND a.unit = s.unit
+FROM stage_ledger_heads s JOIN ledger_account a ON a.slot = s.slot AND a.id = s.account AND a.unit = s.unit
 ORDER BY s.n FOR UPDATE OF a
 
 -- name: unfit / the accounts that are missing (unit 0) or of another unit
 SELECT s.account, COALESCE(a.unit, 0)
-FROM stage_ledger_accounts s LEFT JOIN ledger_account a ON a.slot = s.slot AND a.id = s.account
+FROM stage_ledger_heads s LEFT JOIN ledger_account a ON a.slot = s.slot AND a.id = s.account
 WHERE a.unit IS NULL OR a.unit <> s.unit ORDER BY s.n
 
 -- name: post (sqlite) / an upsert takes 0.55 µs a row, UPDATE ... FROM 0.85 µs, REPLACE more. The offered row is never inserted, as the account exists; its column `held` brings the transfer that the chain must still end with
