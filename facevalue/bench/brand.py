@@ -4,8 +4,12 @@ from django.db import transaction
 
 from facevalue.campaigns import actions as campaigns
 from facevalue.campaigns.actions import CreatorTier, Plan, Prices
+from facevalue.campaigns.ingest import brand_of
 from facevalue.identity import actions as identity
+from facevalue.identity import queries as identity_queries
+from facevalue.identity.actions import Scope
 from facevalue.kit.clock import now_ms
+from facevalue.kit.db import Database
 from facevalue.treasury import actions as treasury
 
 _TOKENS_PER_PAYMENT = 10**11
@@ -27,3 +31,18 @@ def begin(prices: tuple[int, int, int], tokens: int, cap_actor: int) -> tuple[in
             campaigns.fund(brand.id, campaign.id, part, key, at_ms)
         campaigns.go_live(brand.id, campaign.id)
     return campaign.id, app.id
+
+
+def app_key(app: int) -> str:
+    """A new API key with which the app reports engagements."""
+    organisation = identity_queries.apps([app])[app].organisation_id
+    with transaction.atomic():
+        return identity.create_credential(organisation, "measurement", [Scope.ENGAGEMENTS_WRITE], now_ms(), app=app)[1]
+
+
+def live_key(db: Database, campaign: int) -> str:
+    """A new API key with which the campaign's brand watches it."""
+    brand = brand_of(db, campaign)
+    assert brand is not None
+    with transaction.atomic():
+        return identity.create_credential(brand, "measurement", [Scope.LIVE_READ], now_ms())[1]

@@ -10,7 +10,14 @@ from facevalue.kit.errors import FacevalueError
 # Each module has `register(subparsers)`, which adds a parser and sets its `run` default: a function of the parsed
 # arguments that returns the exit code. It imports what the command needs inside that function, so that
 # `facevalue --help` stays quick.
-COMMANDS: tuple[str, ...] = ("facevalue.config.up", "facevalue.config.manage", "facevalue.bench.replay_command", "facevalue.bench.command")
+COMMANDS: tuple[str, ...] = (
+    "facevalue.config.up",
+    "facevalue.config.ingest",
+    "facevalue.config.verify",
+    "facevalue.config.manage",
+    "facevalue.bench.replay_command",
+    "facevalue.bench.command",
+)
 
 
 def parser() -> argparse.ArgumentParser:

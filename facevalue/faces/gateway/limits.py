@@ -13,7 +13,7 @@ CREDENTIALS_MAX = 10_000
 class Rates:
     """What a credential may do each second, and for how many seconds it may save up what it did not use."""
 
-    requests_per_second: float = 2_000
+    requests_per_second: float = 10_000
     engagements_per_second: float = 200_000
     burst_s: float = 2
 
