@@ -1,13 +1,14 @@
 """Whether two tables hold the same rows, without holding either in memory."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from facevalue.kit.columns import Column, Columns
 from facevalue.kit.db import Database
+from facevalue.kit.findings import Finding
 from facevalue.kit.sql import Query
 
 PAGE_ROWS = 50_000
@@ -57,6 +58,32 @@ def differences(ours: Database, theirs: Database, query: Query, key: int, rows_m
         if end is None:
             return
         after = end
+
+
+def unlike(
+    ours: Database,
+    rebuilt: Database,
+    query: Query,
+    table: str,
+    key: Sequence[str],
+    skip: Callable[[Key, Values], bool] | None = None,
+) -> Iterator[Finding]:
+    """What stands in a table against what was rebuilt from the log, row by row; `skip` says which keys need not be there."""
+    for found in differences(ours, rebuilt, query, len(key)):
+        where = f"{table} " + ", ".join(f"{name} {value}" for name, value in zip(key, found.key, strict=True))
+        if found.ours is not None and found.theirs is None:
+            if skip is None or not skip(found.key, found.ours):
+                yield Finding("replay", where, "stands there, the log settled again does not make it")
+        elif found.ours is None and found.theirs is not None:
+            yield Finding("replay", where, f"is missing, the log settled again makes it: {_told(found.theirs)}")
+        elif found.ours is not None and found.theirs is not None:
+            names = [name for name, value in found.ours.items() if value != found.theirs[name]]
+            wrong, right = ({name: values[name] for name in names} for values in (found.ours, found.theirs))
+            yield Finding("replay", where, f"found {_told(wrong)}; the log settled again makes {_told(right)}")
+
+
+def _told(values: Values) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items())
 
 
 def _after(key: Sequence[int]) -> dict[str, int]:

@@ -84,10 +84,9 @@ class Backlog:
             self.read_seq = segments[-1].seq
 
     def _take(self, segment: Segment) -> None:
-        columns, slots = segment.columns, segment.columns["slot"]
-        ours = columns["position"] > self.cursors[slots]
-        first = int(columns["position"][0])
-        self.details.update({first + row: detail for row, detail in segment.details.items() if ours[row]})
+        columns, position = segment.columns, segment.columns["position"]
+        ours = position > self.cursors[columns["slot"]]
+        self.details.update({int(position[row]): detail for row, detail in segment.details.items() if ours[row]})
         self.at_ms = segment.at_ms
         if ours.any():
             self.waiting.append(columns if ours.all() else kit_columns.take(columns, ours))

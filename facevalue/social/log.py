@@ -132,6 +132,11 @@ class Log:
         row = self.db.row(_SQL.last_segment_seq)
         return int(row[0]) if row and row[0] else 0
 
+    def count_records(self) -> int:
+        """How many records it holds."""
+        row = self.db.row(_SQL.records_of_log)
+        return int(row[0]) if row else 0
+
 
 def _segment(seq: int, at_ms: int, body: bytes, details: bytes) -> Segment:
     columns = kit_columns.unpack(bytes(body))

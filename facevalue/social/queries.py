@@ -5,6 +5,10 @@ import numpy as np
 from facevalue.kit import ids, sql
 from facevalue.kit.columns import Column
 from facevalue.kit.db import Database
+from facevalue.social.audit import audit
+from facevalue.social.compare import compare
+
+__all__ = ["NO_POST", "apps_of", "audit", "compare"]
 
 _SQL = sql.load("facevalue.social")
 NO_POST = -1

@@ -18,14 +18,19 @@ _POST_NUMBERS = (
 
 def publish(db: Database, details: list[dict[str, Any]], positions: Column) -> None:
     """Stores the posts of PUBLISH records, as they were published; a post that is already there stays as it is."""
+    table = rows_of(details, positions)
+    order = np.lexsort((table["id"], table["slot"]))
+    db.stage(_SQL.stage_posts, {name: column[order] for name, column in table.items()})
+    db.run(_SQL.insert_posts)
+
+
+def rows_of(details: list[dict[str, Any]], positions: Column) -> Columns:
+    """The rows of posts as PUBLISH records tell them. Raises KeyError, TypeError or ValueError for one that tells no post."""
     numbers = {name: np.array([int(detail[name]) for detail in details], np.int64) for name in _POST_NUMBERS}
     posts = np.array([int(detail["post"]) for detail in details], np.int64)
     prices = np.array([detail["prices"] for detail in details], np.int64).reshape(len(details), len(records.KINDS))
-    order = np.lexsort((posts, ids.slot_in(posts)))
     table = {"slot": ids.slot_in(posts), "id": posts, "position": positions, **numbers}
-    table |= {f"price_{kind}": prices[:, code - 1] for kind, code in records.KINDS.items()}
-    db.stage(_SQL.stage_posts, {name: column[order] for name, column in table.items()})
-    db.run(_SQL.insert_posts)
+    return table | {f"price_{kind}": prices[:, code - 1] for kind, code in records.KINDS.items()}
 
 
 def top_up(db: Database, post: int, tokens: int, position: int) -> bool:

@@ -59,7 +59,7 @@ DELETE FROM social_edge WHERE (slot, creator, person, kind) IN (
   SELECT slot, creator, person, kind FROM stage_edges WHERE keeps = 0
 )
 
--- name: insert_edges / followed, befriended; once is enough
+-- name: insert_edges / followed, befriended; where it was told last, so that it does not matter how a batch was cut
 INSERT INTO social_edge (slot, creator, person, kind, position)
 SELECT slot, creator, person, kind, position FROM stage_edges WHERE keeps = 1 ORDER BY n
-ON CONFLICT (slot, creator, person, kind) DO NOTHING
+ON CONFLICT (slot, creator, person, kind) DO UPDATE SET position = excluded.position
