@@ -1,17 +1,19 @@
-"""Columns to and from PostgreSQL's binary COPY format, built by numpy: every row has the same layout.
+"""Columns to PostgreSQL's binary COPY format, where every row has the same layout, and from its binary arrays, by numpy.
 
-https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format".
+https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format"; `array_send` in PostgreSQL's arrayfuncs.c.
 """
 
 from typing import Any
 
 import numpy as np
 
-from facevalue.kit.columns import Columns
+from facevalue.kit.columns import Column, Columns
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0"
 _HEADER = _SIGNATURE + bytes(8)
 _TRAILER = b"\xff\xff"
+_ARRAY_HEADER_BYTES = 20  # dimensions, whether there are NULLs, type of the elements, count, lower bound
+_INTEGER_TYPES = {21: 2, 23: 4, 20: 8}
 
 
 def encode(widths: dict[str, int], columns: Columns) -> bytes:
@@ -24,20 +26,15 @@ def encode(widths: dict[str, int], columns: Columns) -> bytes:
     return b"".join((_HEADER, rows.tobytes(), _TRAILER))
 
 
-def decode(names: list[str], data: bytes) -> Columns:
-    """The int64 columns of COPY data whose fields are integers, none NULL. Raises ValueError for a NULL."""
-    if len(data) == len(_HEADER) + len(_TRAILER):
-        return {name: np.zeros(0, np.int64) for name in names}
-    widths, offset = [], len(_HEADER) + 2
-    for _ in names:
-        widths.append(int.from_bytes(data[offset : offset + 4], "big", signed=True))
-        offset += 4 + max(0, widths[-1])
-    layout = _row_layout(widths) if min(widths) > 0 else np.dtype("u1")
-    count, rest = divmod(len(data) - len(_HEADER) - len(_TRAILER), layout.itemsize)
-    rows = np.frombuffer(data, layout, count, len(_HEADER))
-    if rest or layout.names is None or any((rows[f"length_{place}"] != width).any() for place, width in enumerate(widths)):
-        raise ValueError("a NULL among the columns")
-    return {name: rows[f"value_{place}"].astype(np.int64) for place, name in enumerate(names)}
+def decode_array(data: bytes | None) -> Column:
+    """The int64 column of an array of integers in binary format, None being empty. Raises ValueError for a NULL among them."""
+    if data is None:
+        return np.zeros(0, np.int64)
+    has_null, element_type, count = (int.from_bytes(data[start : start + 4], "big") for start in (4, 8, 12))
+    if has_null or element_type not in _INTEGER_TYPES:
+        raise ValueError("a NULL among the columns, or something else than an integer")
+    element = np.dtype([("length", ">i4"), ("value", f">i{_INTEGER_TYPES[element_type]}")])
+    return np.frombuffer(data, element, count, _ARRAY_HEADER_BYTES)["value"].astype(np.int64)
 
 
 def _row_layout(widths: list[int]) -> np.dtype[Any]:
