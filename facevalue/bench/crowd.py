@@ -19,7 +19,12 @@ _KINDS = (records.LIKE, records.COMMENT, records.SHARE)
 _KIND_SHARES = (0.80, 0.12, 0.08)
 # Of all engagements: by followers on the post itself, via somebody's share, and tried again though counted before.
 NETWORK, VIA, AGAIN = 0.70, 0.20, 0.10
-_RECENT = 0.5
+# Posts fade: of 200,000, the attention of a moment goes to the last 4,000 on average, and among 256 of the same time to those
+# whose creators have more followers. A part of it goes to posts of any age.
+EVERGREEN = 0.1
+_ATTENTION_SPAN = 0.02
+_SAME_TIME = 256
+_OUT_AT_FIRST = 0.2
 _MEMORY = 1 << 19
 
 
@@ -42,9 +47,11 @@ class Crowd:
         self.followers = self.rng.integers(1, self.people + 1, int(self.starts[-1])).astype(np.int32)
 
     def creators(self, posts: int) -> Column:
-        """Rows of those who post, the popular ones more often."""
+        """Rows of those who post, in the order of the posts: the popular ones more likely, and each of them twice."""
         chance = np.diff(self.starts) + 1.0
-        return np.searchsorted(np.cumsum(chance / chance.sum()), self.rng.random(posts)).clip(0, self.people - 1)
+        # The smallest of exponential waiting times are a sample without replacement (Efraimidis and Spirakis, 2006).
+        chosen = np.argsort(self.rng.exponential(size=self.people) / chance)[: -(-posts // 2)]
+        return self.rng.permutation(np.concatenate((chosen, chosen)))[:posts]
 
     def edges(self, first: int, last: int) -> Columns:
         """Follow records' columns for the people in rows `first` to `last`."""
@@ -61,19 +68,25 @@ class Crowd:
 
 @dataclass(slots=True)
 class Stream:
-    """Engagements on `post` (ids, in the order of publication) by `creator` (rows of the crowd)."""
+    """Engagements on `post` (ids, in the order of publication) by `creator` (rows of the crowd); `evergreen`: which part of
+    them goes to posts of any age."""
 
     crowd: Crowd
     post: Column
     creator: Column
     app: int
+    evergreen: float = EVERGREEN
     done: int = 0
     total: int = 1
     _popular: Column = field(init=False)
+    _ranked: Column = field(init=False)
     _seen: Columns = field(init=False)
 
     def __post_init__(self) -> None:
-        self._popular = self.crowd.rng.permutation(len(self.post))
+        followers = np.diff(self.crowd.starts)[self.creator]
+        self._popular = np.argsort(-followers)
+        moments = np.arange(len(self.post)) // _SAME_TIME
+        self._ranked = np.lexsort((-followers, moments))
         self._seen = {name: np.zeros(0, np.int64) for name in ("post", "actor", "kind")}
 
     def window(self, count: int, at_ms: int) -> Columns:
@@ -94,12 +107,14 @@ class Stream:
         return {**made, "at": np.full(count, at_ms), "app": np.full(count, self.app)}
 
     def _choose(self, count: int) -> Column:
-        """Rows of posts: one half by popularity (Zipf), the other by recency."""
+        """Rows of posts: mostly recent ones, among those of the same time by popularity (Zipf); the others of any age."""
         rng, posts = self.crowd.rng, len(self.post)
-        newest = posts * (0.2 + 0.8 * self.done / self.total)
-        recent = np.abs(newest - rng.exponential(posts / 50, count)).astype(np.int64)
-        popular = self._popular[(rng.zipf(_ZIPF, count) - 1) % posts]
-        return np.where(rng.random(count) < _RECENT, recent % posts, popular)
+        newest = posts * (_OUT_AT_FIRST + (1 - _OUT_AT_FIRST) * self.done / self.total)
+        moment = np.abs(newest - rng.exponential(posts * _ATTENTION_SPAN, count)).astype(np.int64) // _SAME_TIME
+        rank = (rng.zipf(_ZIPF, count) - 1) % _SAME_TIME
+        recent = self._ranked[(moment * _SAME_TIME + rank) % posts]
+        anytime = self._popular[(rng.zipf(_ZIPF, count) - 1) % posts]
+        return np.where(rng.random(count) < self.evergreen, anytime, recent)
 
     def _repeat(self, rows: Column, lot: Column, post: Column, actor: Column, kind: Column, via: Column) -> None:
         """Makes some of `rows` come by a share seen before, and others repeat an engagement."""

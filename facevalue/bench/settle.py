@@ -12,7 +12,7 @@ import numpy as np
 
 from facevalue.bench import latency
 from facevalue.bench import world as worlds
-from facevalue.bench.crowd import PEOPLE_PER_POST, Crowd, Stream
+from facevalue.bench.crowd import EVERGREEN, PEOPLE_PER_POST, Crowd, Stream
 from facevalue.bench.floor import Floor, Rate
 from facevalue.bench.world import World
 from facevalue.faces.worker.pace import RECORDS_MAX, Pace
@@ -75,7 +75,9 @@ def append(made: World, stream: Stream, count: int) -> int:
     return count
 
 
-def run(database_url: str, people: int, events: int, batch: int, latency_s: int = 0) -> dict[str, Any]:
+def run(
+    database_url: str, people: int, events: int, batch: int, latency_s: int = 0, evergreen: float = EVERGREEN
+) -> dict[str, Any]:
     """Settles `events` engagements in a fresh world, on SQLite or at `database_url`; the figures by name.
 
     `batch` 0: the worker chooses, as it does under load. With `latency_s` so many seconds at a tenth of the rate follow.
@@ -86,7 +88,7 @@ def run(database_url: str, people: int, events: int, batch: int, latency_s: int 
         stack.callback(shutil.rmtree, folder)
         made, stream = crowd_world(folder, database_url, people)
         stack.callback(made.close)
-        stream.total = events
+        stream.total, stream.evergreen = events, evergreen
         floor = Floor(made, folder)
         stack.callback(floor.close)
         if engine == "sqlite":
