@@ -108,7 +108,7 @@ def test_tests_mirror_rooms() -> None:
 
 def _undocumented(words: Iterable[str]) -> set[str]:
     """Words that no page under docs/ has in code font, alone or at the start of a longer example."""
-    pages = "\n".join(path.read_text() for path in _committed() if path.is_relative_to(HOME / "docs"))
+    pages = "\n".join(path.read_text() for path in _committed() if path.suffix == ".md" and path.is_relative_to(HOME / "docs"))
     return {word for word in words if not re.search(rf"`(?:[A-Z]+ )?{re.escape(word)}[ `?]", pages)}
 
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -80,7 +80,9 @@ class Database:
         return columns
 
     def _columns_postgres(self, raw: "psycopg.Connection[Any]", query: Query, parameters: Mapping[str, Any]) -> Columns:
-        with raw.cursor(binary=True) as cursor:
+        # Not raw.cursor(), which is Django's own kind where Django opened the connection: that one knows text alone.
+        with psycopg.Cursor(raw) as cursor:
+            cursor.format = psycopg.pq.Format.BINARY
             if query.postgres not in self._column_names:
                 cursor.execute(cast(Any, f"SELECT * FROM ({query.postgres}) described LIMIT 0"), parameters)
                 self._column_names[query.postgres] = [column.name for column in cursor.description or ()]
@@ -161,7 +163,7 @@ class Database:
     def _stage_postgres(self, raw: "psycopg.Connection[Any]", stage: Stage, columns: Columns) -> None:
         widths = {"n": 4, **{name: max(2, width) for name, width in stage.widths.items()}}
         numbers = np.arange(len(next(iter(columns.values()))), dtype=np.int64)
-        with raw.transaction(), raw.cursor() as cursor:
+        with nullcontext() if self.in_transaction else raw.transaction(), raw.cursor() as cursor:
             if stage.name not in self._staged:
                 shape = ", ".join(f"{name} {_POSTGRES_TYPES[width]} NOT NULL" for name, width in widths.items())
                 cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {stage.name} ({shape})")

@@ -1,47 +1,18 @@
 """A small demo world on either engine, made once for each module."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from django.db import connections
-from django.test import override_settings
 
-from facevalue.campaigns import queries as campaigns
-from facevalue.demo import actions
 from facevalue.demo.actions import World
-from facevalue.kit import facts
-from facevalue.kit.columns import Columns, concatenate, unpack
-from facevalue.kit.db import Database, connect
-from facevalue.ledger import queries as ledger
-from facevalue.social.ingest import Log, open_log
-from facevalue.treasury import queries as treasury
-from tests import cast
+from facevalue.faces.gateway.state import State
+from facevalue.insight.actions import open_store
+from facevalue.kit.clock import now_ms
+from facevalue.kit.db import Database
 from tests.conftest import ENGINES, fresh_targets, point_django_at
-
-PEOPLE = 300
-SEED = 7
-HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A data folder with its databases, and the world in it."""
-
-    path: Path
-    target: str
-    log_target: str
-
-    def open_state(self) -> Database:
-        return connect(self.target)
-
-    def open_log(self) -> Log:
-        return open_log(self.log_target)
-
-    def create(self, at_ms: int = cast.NOW) -> World:
-        with override_settings(PASSWORD_HASHERS=HASHERS):
-            return actions.create(self, PEOPLE, SEED, at_ms)
+from tests.demo.world import Folder
+from tests.faces.gateway.world import serving
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -62,18 +33,23 @@ def world(folder: Folder) -> World:
 
 
 @pytest.fixture
-def db(folder: Folder, world: World) -> Iterator[Database]:
-    """The world's database."""
+def db(folder: Folder) -> Iterator[Database]:
+    """The folder's database."""
     database = folder.open_state()
     yield database
     database.close()
 
 
-def settled(database: Database) -> Columns:
-    """Every engagement that was settled."""
-    return concatenate([unpack(fact.body) for fact in facts.read(database, "settled", 0, 10_000)])
+@pytest.fixture(scope="module")
+def living(folder: Folder) -> World:
+    """The world as if it had been made just now, for the gateway and the simulator live now."""
+    return folder.create(now_ms())
 
 
-def findings(database: Database) -> list[ledger.Finding]:
-    """What is wrong with the books."""
-    return [*ledger.audit(database), *treasury.audit(database), *campaigns.audit(database)]
+@pytest.fixture(scope="module")
+def url(folder: Folder, living: World) -> Iterator[str]:
+    """A gateway over the living world."""
+    store = open_store(folder.path / "insight.duckdb")
+    with serving(State(folder.open_log, folder.open_state, store, b"only for tests")) as address:
+        yield address
+    store.close()

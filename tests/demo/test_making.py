@@ -8,17 +8,20 @@ from pathlib import Path
 import pytest
 
 from facevalue.demo.errors import FolderInUse
+from facevalue.kit.db import Database
 from facevalue.settlement.queries import Outcome
 from facevalue.social.errors import DeliveryConflict
 from facevalue.social.ingest import Delivery, Log, Receipt, open_log, records
 from tests.conftest import point_django_at
-from tests.demo.conftest import Folder, findings, settled
+from tests.demo.world import Folder, findings, settled
 
 
 class Dying(Log):
     """A log whose process ends when it writes for the n-th time."""
 
-    left = 25
+    def __init__(self, database: Database, left: int) -> None:
+        super().__init__(database)
+        self.left = left
 
     def append(self, deliveries: list[Delivery], now_ms: int) -> list[Receipt | DeliveryConflict]:
         self.left -= 1
@@ -27,11 +30,14 @@ class Dying(Log):
         return super().append(deliveries, now_ms)
 
 
+@dataclasses.dataclass(frozen=True)
 class DyingFolder(Folder):
     """A folder on a machine that will lose its power."""
 
+    writes: int
+
     def open_log(self) -> Log:
-        return Dying(open_log(self.log_target).db)
+        return Dying(open_log(self.log_target).db, self.writes)
 
 
 @pytest.fixture
@@ -61,8 +67,9 @@ def test_an_interrupted_making_goes_on_as_if_nothing_had_been(make_folder: Calla
     straight.create()
     expected = _outcomes(straight)
     folder = make_folder()
-    with pytest.raises(KeyboardInterrupt):
-        DyingFolder(*dataclasses.astuple(folder)).create()
+    for writes in (20, 38):
+        with pytest.raises(KeyboardInterrupt):
+            DyingFolder(folder.path, folder.target, folder.log_target, writes).create()
     folder.create()
     assert _outcomes(folder) == expected
 

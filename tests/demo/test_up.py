@@ -15,7 +15,7 @@ import pytest
 from facevalue.demo import actions
 from facevalue.demo.actions import World
 from tests.conftest import point_django_at
-from tests.demo.conftest import PEOPLE, SEED, Folder
+from tests.demo.world import PEOPLE, SEED, Folder
 
 
 @contextmanager

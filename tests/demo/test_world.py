@@ -3,6 +3,7 @@
 import stat
 
 import numpy as np
+import pytest
 from django.contrib.auth import authenticate
 from django.test import override_settings
 
@@ -14,9 +15,10 @@ from facevalue.identity import queries as identity
 from facevalue.kit.clock import DAY_MS
 from facevalue.kit.db import Database
 from facevalue.settlement.queries import Outcome
-from tests.demo.conftest import HASHERS, PEOPLE, Folder, findings, settled
+from tests.demo.world import HASHERS, PEOPLE, Folder, findings, settled
 
 
+@pytest.mark.usefixtures("world")
 def test_its_books_are_in_order(db: Database) -> None:
     assert findings(db) == []
 
@@ -75,7 +77,7 @@ def test_keys_are_for_the_owner_alone(folder: Folder, world: World) -> None:
     assert stat.S_IMODE((folder.path / "demo.json").stat().st_mode) == 0o600
 
 
-def test_it_is_made_once(folder: Folder, world: World, db: Database) -> None:
+def test_it_is_made_once(folder: Folder, world: World) -> None:
     log = folder.open_log()
     before = log.last_seq()
     assert folder.create() == world
