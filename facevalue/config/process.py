@@ -61,7 +61,7 @@ def _prepare(stack: ExitStack, folder: Folder) -> None:
 def _begin(stack: ExitStack, folder: Folder, worker: int, host: str, port: int) -> server.Server:
     """Opens and starts everything but the server; the stack ends it in the opposite order."""
     store = stack.enter_context(closing(open_store(folder.insight)))
-    engine = Worker(Databases(folder.open_state, folder.open_log, store), worker)
+    engine = Worker(Databases(folder.open_state, folder.open_log), store, worker)
     stack.callback(engine.stop)
     engine.start()
     given = state.State(folder.open_log, folder.open_aside, store, secret_key(folder.path).encode())
