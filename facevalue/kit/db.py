@@ -253,6 +253,8 @@ def _translated() -> Iterator[None]:
         raise
     except (psycopg.errors.DiskFull, psycopg.errors.ReadOnlySqlTransaction) as error:
         raise StorageUnavailable(str(error)) from error
+    except psycopg.errors.DeadlockDetected as error:
+        raise Preempted("Another writer goes first") from error
     except psycopg.OperationalError as error:
         if error.sqlstate is None or error.sqlstate.startswith(("08", "57P")):
             raise StorageUnavailable("The database server cannot be reached") from error
