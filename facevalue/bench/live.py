@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import numpy as np
 
-from facevalue.bench import sender, settle, up_process
+from facevalue.bench import sender, town, up_process
 from facevalue.kit.clock import now_ms
 from facevalue.kit.errors import FacevalueError
 
@@ -49,7 +49,7 @@ def run(database_url: str, people: int, rate: int, seconds: float) -> dict[str, 
     """Sends `rate` engagements a second for `seconds`, while a brand watches. Raises NeverVisible."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="facevalue-bench-")))
-        made, stream = settle.crowd_world(folder, database_url, people)
+        made, stream = town.build(folder, database_url, people)
         from facevalue.bench import brand  # its models want Django to be ready
 
         app_key, brand_key = brand.app_key(made.app), brand.live_key(made.db, made.campaign)

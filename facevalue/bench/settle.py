@@ -8,26 +8,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from facevalue.bench import latency
-from facevalue.bench import world as worlds
-from facevalue.bench.crowd import EVERGREEN, PEOPLE_PER_POST, Crowd, Stream
+from facevalue.bench import latency, town
+from facevalue.bench.crowd import EVERGREEN, Stream
 from facevalue.bench.floor import Floor, Rate
 from facevalue.bench.world import World
 from facevalue.faces.worker.pace import RECORDS_MAX, Pace
 from facevalue.kit.checkpoint import Checkpointer
-from facevalue.kit.clock import now_ms
-from facevalue.social import ingest as social
-from facevalue.social.ingest import Delivery, records
 
-SEGMENT_RECORDS = 10_000
 WINDOW_RECORDS = 1_000_000
-_EDGES_AT_ONCE = 50_000
-_ESCROW_TOKENS = 20_000
-_PRICES = (10, 50, 100)
-_CAP_ACTOR = 20
-_SEED = 20_240_101
 
 
 @dataclass(slots=True)
@@ -52,29 +40,6 @@ class Figures:
     first_counted: int = 0
 
 
-def crowd_world(folder: Path, database_url: str, people: int) -> tuple[World, Stream]:
-    """A world with its follower graph and posts, and the stream of what will happen."""
-    crowd = Crowd(people, np.random.default_rng(_SEED))
-    posts = max(1, people // PEOPLE_PER_POST)
-    made = worlds.create(folder, database_url, _PRICES, posts * _ESCROW_TOKENS, _CAP_ACTOR)
-    for first in range(0, people, _EDGES_AT_ONCE):
-        if social.stage_edges(made.db, crowd.edges(first, min(people, first + _EDGES_AT_ONCE))):
-            with made.db.transaction():
-                social.apply_edges(made.db)
-    creators = crowd.creators(posts)
-    return made, Stream(crowd, made.publish(crowd.person[creators], _ESCROW_TOKENS, 1), creators, made.app)
-
-
-def append(made: World, stream: Stream, count: int) -> int:
-    """Puts the next engagements into the inbox, in segments as the gateway's group commits make them."""
-    events = stream.window(count, now_ms())
-    for start in range(0, count, SEGMENT_RECORDS):
-        part = {name: column[start : start + SEGMENT_RECORDS] for name, column in events.items()}
-        key = f"window {stream.done}, from {start}"
-        made.log.append([Delivery(stream.app, key, b"", records.make(**part))], now_ms())
-    return count
-
-
 def run(
     database_url: str, people: int, events: int, batch: int, latency_s: int = 0, evergreen: float = EVERGREEN
 ) -> dict[str, Any]:
@@ -86,7 +51,7 @@ def run(
     engine = "postgres" if database_url else "sqlite"
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder)
-        made, stream = crowd_world(folder, database_url, people)
+        made, stream = town.build(folder, database_url, people)
         stack.callback(made.close)
         stream.total, stream.evergreen = events, evergreen
         floor = Floor(made, folder)
@@ -108,7 +73,7 @@ def _measure(made: World, stream: Stream, floor: Floor, figures: Figures) -> Fig
     pace = Pace(RECORDS_MAX)
     state_bytes, log_bytes = floor.state_bytes(), floor.log_bytes()
     while total.events < figures.events:
-        waiting = append(made, stream, min(WINDOW_RECORDS, figures.events - total.events))
+        waiting = town.append(made, stream, min(WINDOW_RECORDS, figures.events - total.events))
         window = Rate(events=waiting)
         while waiting:
             began_s, began_cpu_s = time.perf_counter(), time.process_time()

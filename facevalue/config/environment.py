@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,11 @@ def choose(data: Path, database_url: str = "") -> None:
     """Points this process at a data folder, before Django's settings are loaded."""
     os.environ["FACEVALUE_DATA"] = str(data.absolute())
     os.environ["DATABASE_URL"] = database_url
+
+
+def give_runtime_folder() -> None:
+    """Sees to a runtime folder of the user, which the package of PostgreSQL's server otherwise warns about."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="facevalue-run-"))
 
 
 def use_django_settings() -> None:
