@@ -122,15 +122,18 @@ class _Engagements:
         )
 
     def _blocked(self) -> Column:
-        pairs = blocks(self.db, self.posts.slot[self.post])
+        slots = self.posts.slot[self.post]
+        found = blocks(self.db, slots)
         blocked = np.zeros(len(self.rows), bool)
-        if not pairs:
+        if not found:
             return blocked
-        everywhere = np.array([person for creator, person in pairs if not creator], np.int64)
-        blocked |= np.isin(self.actor, everywhere) | np.isin(self.creator, everywhere)
-        wary = np.isin(self.creator, np.array([creator for creator, _ in pairs if creator], np.int64))
-        for row in np.flatnonzero(wary).tolist():
-            blocked[row] |= (int(self.creator[row]), int(self.actor[row])) in pairs
+        # Few rows are about anybody in these, and only they are looked at one by one.
+        wary = np.array([creator for _, creator, _ in found if creator], np.int64)
+        outcast = np.array([person for _, creator, person in found if not creator], np.int64)
+        suspect = np.isin(self.creator, wary) | np.isin(self.creator, outcast) | np.isin(self.actor, outcast)
+        for row in np.flatnonzero(suspect).tolist():
+            slot, creator, actor = int(slots[row]), int(self.creator[row]), int(self.actor[row])
+            blocked[row] = not found.isdisjoint({(slot, creator, actor), (slot, 0, actor), (slot, 0, creator)})
         return blocked
 
     def _reach(self, counts: Column) -> Column:

@@ -53,7 +53,9 @@ class Posts:
     def limits(self) -> pricing.Limits:
         """What may still be spent: what was granted and is not in the escrow any more was spent."""
         spent = self.granted - self.available
-        cap = np.where(self.cap_post > 0, self.cap_post - spent, pricing.UNLIMITED)
+        # What was left of a closed post is the campaign's again, since a time that the log does not know: nothing may follow
+        # from what is in its escrow.
+        cap = np.where((self.cap_post > 0) & (self.closed == 0), self.cap_post - spent, pricing.UNLIMITED)
         return pricing.Limits(self.available, cap, self.escrow_closed, self.cap_closed, self.fee_bps)
 
     def clears_hour(self, post: Column, at: Column) -> Column:

@@ -67,12 +67,12 @@ def set_tier(db: Database, person: int, clears_after_ms: int, *, held: bool, pos
     db.run(_SQL.set_tier, slot=ids.slot_of(person), person=person, **tier)
 
 
-def blocks(db: Database, slots: Column) -> set[tuple[int, int]]:
-    """All (creator, person) blocks of the slots; creator 0 = by the whole network."""
+def blocks(db: Database, slots: Column) -> set[tuple[int, int, int]]:
+    """All (slot, creator, person) blocks of the slots; creator 0 = by the network, of which each slot hears at its own place."""
     if db.row(_SQL.any_block) is None:
         return set()
     db.stage(_SQL.stage_slots, {"slot": np.unique(slots)})
-    return {(int(creator), int(person)) for creator, person in db.rows(_SQL.blocks_of_slots)}
+    return {(int(slot), int(creator), int(person)) for slot, creator, person in db.rows(_SQL.blocks_of_slots)}
 
 
 def edges(db: Database, pairs: Columns) -> tuple[Column, Column]:

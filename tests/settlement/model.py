@@ -20,6 +20,7 @@ class Post:
     spent: int = 0
     cap_closed: bool = False
     budget_closed: bool = False
+    closed: bool = False
 
 
 @dataclass
@@ -53,8 +54,9 @@ class Model:
         self.posts.setdefault(name, post)
 
     def top_up(self, name: str, tokens: int) -> None:
-        self.posts[name].escrow += tokens
-        self.posts[name].budget_closed = False
+        if not self.posts[name].closed:
+            self.posts[name].escrow += tokens
+            self.posts[name].budget_closed = False
 
     def clock(self, at: int) -> None:
         self.clock_hour = max(self.clock_hour, at // HOUR_MS)
@@ -108,6 +110,8 @@ class Model:
             return "cap_actor", 0
         due = 0 if engagement.price else price
         cost = due + due * post.fee_bps // 10_000
+        if post.closed and not post.cap_closed:
+            return "budget", 0
         if post.cap_closed or (post.cap_post and post.spent + cost > post.cap_post):
             post.cap_closed = True
             return "cap_post", 0

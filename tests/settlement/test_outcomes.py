@@ -99,6 +99,16 @@ def test_blocks(world: World) -> None:
     assert words(world) == ["blocked", "blocked", "paid", "blocked"]
 
 
+def test_each_slot_hears_of_a_block_at_its_own_place(world: World) -> None:
+    world.publish("selfie", post())
+    world.publish("other", post("Linh"))
+    world.block("", "Chidi", on=True)
+    world.engage("other", "like", "Dewi")
+    world.block("", "Chidi", on=False)
+    world.engage("selfie", "like", "Chidi")
+    assert words(world) == ["stranger", "stranger"]
+
+
 def test_the_first_price_that_does_not_fit_closes(world: World) -> None:
     world.publish("selfie", post(escrow=75))
     world.publish("capped", post(cap_post=45))
@@ -161,6 +171,17 @@ def test_who_came_via_an_undone_share_keeps_the_degree(world: World) -> None:
     world.engage("selfie", "like", "Emeka", via="Chidi")
     assert words(world) == ["stranger", "second_degree", "undone", "unknown_via", "second_degree"]
     assert world.said()[-1][1] == 3
+
+
+def test_a_closed_post_pays_nothing_whatever_its_cap(world: World) -> None:
+    world.publish("selfie", post(escrow=60, cap_post=60))
+    world.edge("Ayu", "Budi", "follow", on=True)
+    world.engage("selfie", "share", "Budi")
+    world.close("selfie")
+    world.top_up("selfie", 100)
+    world.engage("selfie", "comment", "Budi")
+    world.engage("selfie", "like", "Budi")
+    assert words(world) == ["paid", "budget", "budget"]
 
 
 def test_what_an_undo_returns_to_a_closed_post_is_told(world: World) -> None:

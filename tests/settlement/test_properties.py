@@ -56,15 +56,17 @@ def edge(draw: st.DrawFn) -> Step:
 
 @st.composite
 def control(draw: st.DrawFn) -> Step:
-    """What cuts batches: top-ups, blocks, tiers, the clock."""
-    which, tokens, on = draw(st.integers(0, 3)), draw(st.integers(1, 120)), draw(st.booleans())
+    """What cuts batches: top-ups, closings, blocks, tiers, the clock."""
+    which, tokens, on = draw(st.integers(0, 8)), draw(st.integers(1, 120)), draw(st.booleans())
     creator, person = draw(st.sampled_from(("", *CREATORS))), draw(fans)
     at, name = draw(times), draw(st.sampled_from(POSTS[:2]))
-    if which == 0:
+    if which < 2:
         return lambda world: world.top_up(name, tokens)
-    if which == 1:
+    if which < 4:
         return lambda world: world.block(creator, person, on=on)
-    if which == 2:
+    if which == 4:
+        return lambda world: world.close(name)
+    if which < 7:
         return lambda world: world.tier(creator or "Ayu", tokens // 20, held=on and tokens > 60)
     return lambda world: world.clock(at)
 

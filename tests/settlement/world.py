@@ -87,7 +87,7 @@ class World:
 
     def close(self, name: str) -> None:
         self.waiting.append(records.one(records.CLOSE, self.posts[name]))
-        self.model.posts[name].budget_closed = True
+        self.model.posts[name].closed = True
 
     def engage(self, name: str, kind: str, actor: str, via: str = "", at: int = NOON) -> None:
         post = self.posts.get(name) or ids.make(3)

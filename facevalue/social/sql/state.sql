@@ -39,7 +39,7 @@ DELETE FROM social_block WHERE slot = :slot AND creator = :creator AND person = 
 SELECT 1 FROM social_block LIMIT 1
 
 -- name: blocks_of_slots / for the slots of a batch
-SELECT b.creator, b.person FROM stage_slots s JOIN social_block b ON b.slot = s.slot
+SELECT b.slot, b.creator, b.person FROM stage_slots s JOIN social_block b ON b.slot = s.slot
 
 -- name: set_tier / the newest one counts
 INSERT INTO social_tier (slot, person, clears_after_ms, held, position)
