@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS ledger_account (
   CONSTRAINT ledger_account_range CHECK (debits < 4611686018427387904 AND credits < 4611686018427387904),
   CONSTRAINT ledger_account_held CHECK (held >= 0)
 );
--- 58 bytes a row: what the id tells is not stored again, and an account's previous transfer is near.
+-- 54 bytes a row: what the id tells is not stored again, and an account's previous transfer is near.
 CREATE TABLE IF NOT EXISTS ledger_transfer (
   id INTEGER PRIMARY KEY,
   debit INTEGER NOT NULL,
