@@ -1,0 +1,73 @@
+"""A small town on each engine, made once and copied for each test."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from facevalue.config.folder import Folder
+from tests.faces.worker.town import Town
+
+HOME = Path(__file__).parents[3]
+_numbers = count()
+
+Settle = Callable[[], tuple[Folder, Town]]
+
+
+@pytest.fixture(scope="session")
+def towns() -> dict[str, tuple[Folder, Town]]:
+    """By engine, the town that the others are copies of."""
+    return {}
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """SQLite, unless a test says otherwise by a parameter."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+def _made(engine: str, request: pytest.FixtureRequest, path: Path) -> tuple[Folder, Town]:
+    towns: dict[str, tuple[Folder, Town]] = request.getfixturevalue("towns")
+    if engine not in towns:
+        url = ""
+        if engine == "postgres":
+            url = _database(request.getfixturevalue("postgres_server"), "town", "template0")
+        command = [sys.executable, "-m", "tests.faces.worker.town", str(path / "town"), *([url] if url else [])]
+        made = subprocess.run(command, cwd=HOME, check=True, capture_output=True, text=True).stdout
+        towns[engine] = Folder(path / "town", url), Town(**json.loads(made))
+    return towns[engine]
+
+
+def _database(server: str, name: str, template: str) -> str:
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def new_town(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settle]:
+    """Makes towns, each in a folder and a database of its own."""
+    folder, town = _made(engine, request, tmp_path_factory.getbasetemp())
+    databases: list[str] = []
+
+    def make() -> tuple[Folder, Town]:
+        number = next(_numbers)
+        path = Path(shutil.copytree(folder.path, tmp_path / f"town {number}"))
+        if engine == "sqlite":
+            return Folder(path), town
+        databases.append(f"town_{number}")
+        return Folder(path, _database(request.getfixturevalue("postgres_server"), databases[-1], "town")), town
+
+    yield make
+    if databases:
+        with psycopg.connect(request.getfixturevalue("postgres_server"), autocommit=True) as admin:
+            for name in databases:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
