@@ -6,8 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from facevalue.bench import gateway_process, sender
-from facevalue.bench import town
+from facevalue.bench import gateway_process, sender, town
 from facevalue.kit.clock import now_ms
 from facevalue.kit.errors import FacevalueError
 

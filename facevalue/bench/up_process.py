@@ -1,6 +1,5 @@
 """`facevalue up`, in a process of its own, to be measured."""
 
-import os
 import re
 import subprocess
 import sys
@@ -14,10 +13,9 @@ _UP = "from facevalue.config.cli import main; raise SystemExit(main())"
 
 @contextmanager
 def up(folder: Folder) -> Iterator[str]:
-    """The address of `facevalue up` over the folder, in a process of its own."""
+    """The address of `facevalue up` over the folder that this process works with, in a process of its own."""
     command = [sys.executable, "-c", _UP, "up", "--data", str(folder.path), "--port", "0"]
-    environment = os.environ | {"DATABASE_URL": folder.database_url}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             found = re.search(r"http://\S+:\d+", process.stdout.readline())

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from facevalue.faces.gateway import commit
-from facevalue.faces.gateway.commit import GroupCommit
 from facevalue.faces.gateway.errors import Overloaded, Unexpected
 from facevalue.kit.errors import StorageUnavailable
 from facevalue.social.errors import DeliveryConflict
@@ -58,9 +57,9 @@ def delivery(key: str = "", digest: bytes = b"", count: int = 1) -> Delivery:
     return Delivery(cast.SENYUM, key, digest, records.make(op=[1] * count, actor=actors), b"answer" if key else b"")
 
 
-def run(disk: Disk, test: Callable[[GroupCommit], Awaitable[None]]) -> None:
+def run(disk: Disk, test: Callable[[commit.GroupCommit], Awaitable[None]]) -> None:
     async def main() -> None:
-        group = GroupCommit(disk.open, lambda: cast.NOW)
+        group = commit.GroupCommit(disk.open, lambda: cast.NOW)
         group.start()
         try:
             await asyncio.wait_for(test(group), timeout=20)
@@ -71,14 +70,14 @@ def run(disk: Disk, test: Callable[[GroupCommit], Awaitable[None]]) -> None:
     asyncio.run(main())
 
 
-async def _waiting(group: GroupCommit, *deliveries: Delivery) -> list[asyncio.Task[Receipt]]:
+async def _waiting(group: commit.GroupCommit, *deliveries: Delivery) -> list[asyncio.Task[Receipt]]:
     tasks = [asyncio.ensure_future(group.append(each)) for each in deliveries]
     await asyncio.sleep(0)
     return tasks
 
 
 def test_all_who_wait_share_a_transaction(disk: Disk) -> None:
-    async def test(group: GroupCommit) -> None:
+    async def test(group: commit.GroupCommit) -> None:
         disk.free.clear()
         first = await _waiting(group, delivery())
         rest = await _waiting(group, *(delivery(count=2) for _ in range(100)))
@@ -94,7 +93,7 @@ def test_all_who_wait_share_a_transaction(disk: Disk) -> None:
 def test_a_group_has_a_size(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commit, "GROUP_RECORDS_MAX", 10)
 
-    async def test(group: GroupCommit) -> None:
+    async def test(group: commit.GroupCommit) -> None:
         disk.free.clear()
         tasks = await _waiting(group, *(delivery(count=4) for _ in range(9)))
         disk.free.set()
@@ -106,7 +105,7 @@ def test_a_group_has_a_size(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_each_gets_its_own_answer(disk: Disk) -> None:
-    async def test(group: GroupCommit) -> None:
+    async def test(group: commit.GroupCommit) -> None:
         disk.free.clear()
         deliveries = delivery("a", b"1"), delivery("a", b"1"), delivery("a", b"2"), delivery("b", b"2")
         tasks = await _waiting(group, *deliveries)
@@ -123,7 +122,7 @@ def test_whoever_comes_when_too_many_wait_is_sent_away(disk: Disk, monkeypatch: 
     monkeypatch.setattr(commit, "WAITING_RECORDS_MAX", 100)
     monkeypatch.setattr(commit, "WAITING_DELIVERIES_MAX", 3)
 
-    async def test(group: GroupCommit) -> None:
+    async def test(group: commit.GroupCommit) -> None:
         disk.free.clear()
         [first] = await _waiting(group, delivery(count=60))
         with pytest.raises(Overloaded):
@@ -140,7 +139,7 @@ def test_whoever_comes_when_too_many_wait_is_sent_away(disk: Disk, monkeypatch: 
 
 
 def test_stopping_writes_what_still_waits(disk: Disk) -> None:
-    async def test(group: GroupCommit) -> None:
+    async def test(group: commit.GroupCommit) -> None:
         disk.free.clear()
         tasks = await _waiting(group, *(delivery() for _ in range(5)))
         disk.free.set()
@@ -152,7 +151,7 @@ def test_stopping_writes_what_still_waits(disk: Disk) -> None:
 
 
 def test_a_request_that_was_given_up_is_written_all_the_same(disk: Disk) -> None:
-    async def test(group: GroupCommit) -> None:
+    async def test(group: commit.GroupCommit) -> None:
         disk.free.clear()
         [given_up, kept] = await _waiting(group, delivery(), delivery())
         given_up.cancel()
@@ -164,7 +163,7 @@ def test_a_request_that_was_given_up_is_written_all_the_same(disk: Disk) -> None
 
 
 def test_an_error_that_nobody_foresaw_ends_no_thread(disk: Disk, caplog: pytest.LogCaptureFixture) -> None:
-    async def test(group: GroupCommit) -> None:
+    async def test(group: commit.GroupCommit) -> None:
         disk.error = ZeroDivisionError("a secret")
         with pytest.raises(Unexpected) as caught:
             await group.append(delivery())
@@ -179,7 +178,7 @@ def test_an_error_that_nobody_foresaw_ends_no_thread(disk: Disk, caplog: pytest.
 
 @pytest.mark.parametrize("pragma", ["PRAGMA max_page_count = 1", "PRAGMA query_only = 1"])
 def test_a_full_or_protected_disk_is_a_refusal_and_then_it_resumes(disk: Disk, pragma: str) -> None:
-    async def test(group: GroupCommit) -> None:
+    async def test(group: commit.GroupCommit) -> None:
         disk.pragma = pragma
         for _ in range(2):
             with pytest.raises(StorageUnavailable):
