@@ -16,18 +16,18 @@ from tests.demo.worker import settle
 from tests.demo.world import Folder, findings
 
 
-def test_a_campaign_without_tokens_is_funded_again(folder: Folder, living: World, db: Database) -> None:
+def test_a_campaign_without_tokens_is_funded_again(home: Folder, living: World, db: Database) -> None:
     brand, campaign = living.brands[0], living.campaigns[0]
     payments, funded = len(treasury.payments(brand)), queries.budget(brand, campaign).funded_tokens
     left = queries.budget(brand, campaign).available_tokens
     with transaction.atomic():
         campaigns.defund(brand, campaign, left, "the rest", now_ms())
-    market = Market(living, Gallery(folder.path, living.everybody, living.seed), Random(1))
+    market = Market(living, Gallery(home.path, living.everybody, living.seed), Random(1))
     post = market.publish(0, now_ms())
     assert post is not None
     assert post.id in {known.id for known in market.known(0, now_ms())}
     assert len(treasury.payments(brand)) == payments + 1
     assert queries.budget(brand, campaign).funded_tokens > funded - left
-    assert (folder.path / "media" / "posts.ndjson").read_text().count(str(post.id)) == 1
-    settle(folder, db)
+    assert (home.path / "media" / "posts.ndjson").read_text().count(str(post.id)) == 1
+    settle(home, db)
     assert findings(db) == []

@@ -21,8 +21,8 @@ class LossyTransport(httpx.HTTPTransport):
         return answer
 
 
-def test_engagements_arrive_once_over_a_lossy_network(folder: Folder, living: World, url: str) -> None:
-    before, app = engagements(folder), living.apps[0]
+def test_engagements_arrive_once_over_a_lossy_network(home: Folder, living: World, url: str) -> None:
+    before, app = engagements(home), living.apps[0]
     posts = [post.id for post in living.posts if post.app == app.app]
     with httpx.Client(base_url=url, transport=LossyTransport()) as client:
         reporter = Reporter(client, living.apps)
@@ -33,7 +33,7 @@ def test_engagements_arrive_once_over_a_lossy_network(folder: Folder, living: Wo
         while reporter.send():
             tries += 1
     assert tries == 6
-    assert engagements(folder) - before == 5 * 20
+    assert engagements(home) - before == 5 * 20
 
 
 def test_it_waits_for_a_gateway_that_is_away_and_gives_up_what_is_refused(living: World, url: str) -> None:

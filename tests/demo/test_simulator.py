@@ -17,15 +17,15 @@ from tests.demo.world import Folder, engagements, findings, settled
 PACE = 160.0
 
 
-def test_life_goes_on(folder: Folder, living: World, db: Database, url: str) -> None:
-    before, seen = engagements(folder), len(settled(db)["post"])
+def test_life_goes_on(home: Folder, living: World, db: Database, url: str) -> None:
+    before, seen = engagements(home), len(settled(db)["post"])
     clock = count(0.0, TICK_S)
     with httpx.Client(base_url=url) as client:
-        life = Life(folder, living, client, PACE, Random(5), clock_s=lambda: next(clock))
+        life = Life(home, living, client, PACE, Random(5), clock_s=lambda: next(clock))
         assert [life.turn() for _ in range(30)] == [TICK_S] * 30
-        arrived = engagements(folder) - before
+        arrived = engagements(home) - before
         assert arrived == pytest.approx(PACE * 30 * TICK_S, rel=0.35)
-    settle(folder, db)
+    settle(home, db)
     fresh = {name: column[seen:] for name, column in settled(db).items()}
     assert len(fresh["post"]) >= arrived
     outcomes = {Outcome(outcome) for outcome in np.unique(fresh["outcome"]).tolist()}
@@ -34,9 +34,9 @@ def test_life_goes_on(folder: Folder, living: World, db: Database, url: str) -> 
     assert findings(db) == []
 
 
-def test_it_starts_and_stops(folder: Folder, living: World, url: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_it_starts_and_stops(home: Folder, living: World, url: str, caplog: pytest.LogCaptureFixture) -> None:
     for address in (url, "http://127.0.0.1:1"):
-        simulator = Simulator(folder, living, address, pace=1_000)
+        simulator = Simulator(home, living, address, pace=1_000)
         simulator.start()
         simulator.stop()
     assert caplog.records == []

@@ -1,6 +1,7 @@
 """What holds of the demo world as soon as it is made."""
 
 import stat
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -18,7 +19,14 @@ from facevalue.settlement.queries import Outcome
 from tests.demo.world import HASHERS, PEOPLE, Folder, findings, settled
 
 
-@pytest.mark.usefixtures("world")
+@pytest.fixture
+def db(folder: Folder, world: World) -> Iterator[Database]:
+    """The world's database."""
+    database = folder.open_state()
+    yield database
+    database.close()
+
+
 def test_its_books_are_in_order(db: Database) -> None:
     assert findings(db) == []
 
