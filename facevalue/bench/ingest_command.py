@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Measures and prints."""
     from contextlib import nullcontext
 
-    from facevalue.bench import ingest
+    from facevalue.bench import intake
     from facevalue.bench.postgres import server
 
     if not 1 <= arguments.lines <= 10_000 or not 1 <= arguments.connections <= 1_000:
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.people < 1 or arguments.seconds <= 0:
         raise SystemExit("--people is at least 1, --seconds more than 0")
     with server(arguments.database) if arguments.engine == "postgres" else nullcontext("") as address:
-        figures = ingest.run(address, arguments.people, arguments.lines, arguments.connections, arguments.seconds)
+        figures = intake.run(address, arguments.people, arguments.lines, arguments.connections, arguments.seconds)
     if arguments.json:
         print(json.dumps(figures))
         return 0
