@@ -50,6 +50,6 @@ def run(arguments: argparse.Namespace) -> int:
     choose(data, chosen.database_url)
     use_django_settings()
     django.setup()
-    from facevalue.config import audits  # its models want Django to be ready
+    from facevalue.config import report  # its models want Django to be ready
 
-    return audits.verify(folder, arguments.deep, RECORDS_DEEP_MAX)
+    return report.verify(folder, arguments.deep, RECORDS_DEEP_MAX)
