@@ -5,7 +5,12 @@ from importlib import import_module
 from typing import Any
 
 # Each has `register(benches)`, as the modules of the command line have.
-BENCHES: tuple[str, ...] = ("facevalue.bench.settle_command", "facevalue.bench.ingest_command", "facevalue.bench.live_command")
+BENCHES: tuple[str, ...] = (
+    "facevalue.bench.settle_command",
+    "facevalue.bench.ingest_command",
+    "facevalue.bench.live_command",
+    "facevalue.bench.insight_command",
+)
 
 
 def register(subparsers: Any) -> None:

@@ -19,7 +19,7 @@ _ADVANCE_ROWS_MAX = 200_000
 # Facts are loaded together up to so many rows: a statement costs as much as 10,000 rows, and more would take memory.
 _CHUNK_ROWS = 50_000
 # Rows wait for the rollups until so many are there: reads add them up in a millisecond, folding them takes a quarter second.
-_FRESH_ROWS_MAX = 100_000
+_FRESH_ROWS_MAX = 50_000
 _SECONDS_KEPT = 300
 
 

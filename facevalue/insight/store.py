@@ -16,7 +16,7 @@ from facevalue.kit.errors import StorageUnavailable
 
 SQL = sql.load("facevalue.insight")
 _SCHEMA = sql.schema("facevalue.insight", "duckdb")
-_SHAPE = hashlib.blake2b(_SCHEMA.encode(), digest_size=16).hexdigest()
+_SHAPE = hashlib.blake2b((_SCHEMA + SQL.append_engagements.duckdb).encode(), digest_size=16).hexdigest()
 # A query runs in the thread that asks: DuckDB needs no others. The limit is for its pages; it takes half as much besides.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 1, "async_threads": 0, "memory_limit": "80MB"}
 # DuckDB writes its journal back by itself at 16 MiB, unless readers are in the way; at this size they have to wait.

@@ -48,14 +48,14 @@ def expected(told: list[Told]) -> list[int]:
 
 
 def test_killed_between_any_two_statements(source: Database, tmp_path: Path) -> None:
-    told = [fact(number, 2) for number in range(1, 6)]
+    told = [fact(number, 2) for number in range(1, 5)]
     plain.tell(source, told)
     with run("everywhere", tmp_path / "state.sqlite", tmp_path / "insight.duckdb", 12, RAMADAN) as child:
         lines = list(said(child))
     assert child.returncode == 0
     assert lines.pop() == ["done"]
     assert len(lines) >= POINTS_MIN
-    assert {found[0] for _, found, _ in lines} == {0, 2, 4, 5}, "the places of the crashes are spread"
+    assert {found[0] for _, found, _ in lines} == {0, 2, 4}, "the places of the crashes are spread"
     for point, found, after in lines:
         assert found == expected(told[: found[0]]), f"point {point}"
         assert after == expected(told), f"point {point}"

@@ -1,3 +1,6 @@
+-- The folds add the rows after `folded_seq` to the rollups. Each sorts by the place of the row that it updates, for DuckDB needs
+-- twenty times as long when the updates of one statement come in random order.
+
 -- name: new_cursor (duckdb) / a new store has read nothing
 INSERT INTO insight_cursor VALUES (:shape, 0, 0, 0, 0, 0)
 
@@ -12,13 +15,15 @@ UPDATE insight_cursor
 SET seq = :seq, at_ms = :at_ms, checksum = :checksum, folded_seq = :folded_seq, fresh_rows = :fresh_rows
 
 -- name: append_engagements (duckdb) / straight from the columns of the facts
+-- Which outcome adds to which figure stands here alone: 7 to 13 count without pay, 14 and 15 are held and paid, 16 is undone.
+-- An undo without a price gave nothing back. Held or paid without a price is an engagement that stands again, paid before.
 INSERT INTO insight_engagement
 SELECT
-    fact, settled_ms, position, slot, post, creator, campaign, app, actor, via, kind, undo, outcome, degree, price, fee, "at"
+    fact, settled_ms, position, slot, post, creator, campaign, app, actor, via, kind, undo, outcome, degree, price, fee, "at",
+    CASE WHEN outcome IN (14, 15) AND price > 0 THEN 1 WHEN outcome = 16 AND price < 0 THEN -1 ELSE 0 END,
+    CASE WHEN outcome BETWEEN 7 AND 13 THEN 1 ELSE 0 END,
+    CASE WHEN price != 0 THEN 0 WHEN outcome = 16 THEN 1 WHEN outcome IN (14, 15) THEN -1 ELSE 0 END
 FROM insight_stage
-
--- The folds below add the rows after `folded_seq` to the rollups. Each sorts by the place of the row that it updates: DuckDB needs
--- twenty times as long when updates of one statement come in random order.
 
 -- name: fold_totals (duckdb) / what the live page shows, without the hours
 MERGE INTO insight_total AS total
@@ -28,8 +33,8 @@ USING (
         SELECT
             campaign, degree, kind, outcome, app,
             count(*) AS engagements, sum(paid)::BIGINT AS paid, sum(free)::BIGINT AS free,
-            sum(unrefunded)::BIGINT AS unrefunded, sum(tokens)::BIGINT AS tokens, sum(fee_tokens)::BIGINT AS fee_tokens
-        FROM insight_measure
+            sum(unrefunded)::BIGINT AS unrefunded, sum(price)::BIGINT AS tokens, sum(fee)::BIGINT AS fee_tokens
+        FROM insight_engagement
         WHERE fact > :folded_seq
         GROUP BY ALL
     ) AS fresh
@@ -55,10 +60,10 @@ USING (
     SELECT fresh.*, old.rowid AS place
     FROM (
         SELECT
-            hour_ms, campaign, degree, kind, outcome, app,
+            at_ms - at_ms % 3600000 AS hour_ms, campaign, degree, kind, outcome, app,
             count(*) AS engagements, sum(paid)::BIGINT AS paid, sum(free)::BIGINT AS free,
-            sum(unrefunded)::BIGINT AS unrefunded, sum(tokens)::BIGINT AS tokens, sum(fee_tokens)::BIGINT AS fee_tokens
-        FROM insight_measure
+            sum(unrefunded)::BIGINT AS unrefunded, sum(price)::BIGINT AS tokens, sum(fee)::BIGINT AS fee_tokens
+        FROM insight_engagement
         WHERE fact > :folded_seq
         GROUP BY ALL
     ) AS fresh
@@ -86,8 +91,8 @@ USING (
         SELECT
             campaign, creator,
             count(*) AS engagements, sum(paid)::BIGINT AS paid, sum(free)::BIGINT AS free,
-            sum(unrefunded)::BIGINT AS unrefunded, sum(tokens)::BIGINT AS tokens, sum(fee_tokens)::BIGINT AS fee_tokens
-        FROM insight_measure
+            sum(unrefunded)::BIGINT AS unrefunded, sum(price)::BIGINT AS tokens, sum(fee)::BIGINT AS fee_tokens
+        FROM insight_engagement
         WHERE fact > :folded_seq
         GROUP BY ALL
     ) AS fresh
@@ -109,9 +114,9 @@ WHEN NOT MATCHED THEN INSERT (
 
 -- name: fold_seconds (duckdb) / what arrived lately
 INSERT INTO insight_second
-SELECT campaign, second, count(*) FILTER (paid > 0), count(*) FILTER (free > 0)
-FROM insight_measure
-WHERE fact > :folded_seq AND second >= :from_second AND (paid > 0 OR free > 0)
+SELECT campaign, settled_ms // 1000, count(*) FILTER (paid > 0), count(*) FILTER (free > 0)
+FROM insight_engagement
+WHERE fact > :folded_seq AND settled_ms // 1000 >= :from_second AND (paid > 0 OR free > 0)
 GROUP BY ALL
 
 -- name: forget_seconds (duckdb) / the moving chart looks back one minute

@@ -9,8 +9,8 @@ FROM (
     SELECT degree, kind, outcome, app, engagements, paid, free, unrefunded, tokens, fee_tokens
     FROM insight_total WHERE campaign = :campaign
     UNION ALL
-    SELECT degree, kind, outcome, app, 1, paid, free, unrefunded, tokens, fee_tokens
-    FROM insight_measure WHERE campaign = :campaign AND fact > :folded_seq
+    SELECT degree, kind, outcome, app, 1, paid, free, unrefunded, price, fee
+    FROM insight_engagement WHERE campaign = :campaign AND fact > :folded_seq
 )
 GROUP BY degree, kind, outcome, app
 ORDER BY degree, kind, outcome, app
@@ -21,9 +21,9 @@ FROM (
     SELECT second, paid, free
     FROM insight_second WHERE campaign = :campaign AND second BETWEEN :from_second AND :to_second
     UNION ALL
-    SELECT second, (paid > 0)::BIGINT, free
-    FROM insight_measure
-    WHERE campaign = :campaign AND fact > :folded_seq AND second BETWEEN :from_second AND :to_second
+    SELECT settled_ms // 1000, greatest(paid, 0), free
+    FROM insight_engagement
+    WHERE campaign = :campaign AND fact > :folded_seq AND settled_ms // 1000 BETWEEN :from_second AND :to_second
 )
 GROUP BY second
 
@@ -36,8 +36,8 @@ FROM (
     SELECT creator, engagements, paid, free, unrefunded, tokens, fee_tokens
     FROM insight_creator WHERE campaign = :campaign
     UNION ALL
-    SELECT creator, 1, paid, free, unrefunded, tokens, fee_tokens
-    FROM insight_measure WHERE campaign = :campaign AND fact > :folded_seq
+    SELECT creator, 1, paid, free, unrefunded, price, fee
+    FROM insight_engagement WHERE campaign = :campaign AND fact > :folded_seq
 )
 GROUP BY creator
 ORDER BY tokens DESC, creator
@@ -56,8 +56,8 @@ FROM (
     SELECT hour_ms, degree, kind, outcome, app, engagements, paid, free, unrefunded, tokens, fee_tokens
     FROM insight_hour WHERE campaign = :campaign AND hour_ms >= :from_ms AND hour_ms < :to_ms
     UNION ALL
-    SELECT hour_ms, degree, kind, outcome, app, 1, paid, free, unrefunded, tokens, fee_tokens
-    FROM insight_measure WHERE campaign = :campaign AND fact > :folded_seq AND hour_ms >= :from_ms AND hour_ms < :to_ms
+    SELECT at_ms - at_ms % 3600000 AS hour_ms, degree, kind, outcome, app, 1, paid, free, unrefunded, price, fee
+    FROM insight_engagement WHERE campaign = :campaign AND fact > :folded_seq AND hour_ms >= :from_ms AND hour_ms < :to_ms
 )
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY 1, 2, 3, 4, 5
