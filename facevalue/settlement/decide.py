@@ -151,6 +151,8 @@ class _Engagements:
 
     def _own_network(self, which: Column) -> Column:
         """Whether the actor followed or had befriended the creator before, by log position."""
+        if not len(which):
+            return np.zeros(0, bool)
         creators = self.posts.creators
         creator = self.posts.creator_rank[self.post[which]]
         pair_keys, pair = np.unique(creator * len(self.people) + self.actor_rank[which], return_inverse=True)

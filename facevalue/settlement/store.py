@@ -200,10 +200,9 @@ def own_network(
 
     `pair`: row of `pairs` for each engagement; `index`, `edge_index`: places of engagements and changes within the batch.
     """
-    place = np.lexsort((pairs["person"], pairs["creator"]))
-    changed = _find(pairs["creator"][place], pairs["person"][place], changes["creator"], changes["person"])
+    changed = _find(pairs["creator"], pairs["person"], changes["creator"], changes["person"])
     ours = np.flatnonzero(changed >= 0)
-    changed = place[changed[ours]]
+    changed = changed[ours]
     connected = np.zeros(len(pair), bool)
     for on, off, before in ((records.FOLLOW, records.UNFOLLOW, follows), (records.FRIEND, records.UNFRIEND, friends)):
         mine = np.isin(changes["op"][ours], (on, off))
@@ -218,12 +217,13 @@ def own_network(
 
 
 def _find(creators: Column, persons: Column, creator: Column, person: Column) -> Column:
-    """The row of each (creator, person) among sorted pairs, -1 where it is not there."""
-    known = np.concatenate((creators, creator)), np.concatenate((persons, person))
-    _, ranks = np.unique(np.stack(known), axis=1, return_inverse=True)
-    row_of_rank = np.full(len(known[0]), -1)
-    row_of_rank[ranks.ravel()[: len(creators)]] = np.arange(len(creators))
-    return row_of_rank[ranks.ravel()[len(creators) :]]
+    """The row of each (creator, person) among distinct pairs, -1 where it is not there."""
+    _, who = np.unique(np.concatenate((creators, creator)), return_inverse=True)
+    people, whom = np.unique(np.concatenate((persons, person)), return_inverse=True)
+    keys = who * len(people) + whom
+    order = np.argsort(keys[: len(creators)])
+    place = np.minimum(np.searchsorted(keys[order], keys[len(creators) :]), len(creators) - 1)
+    return np.where(keys[order[place]] == keys[len(creators) :], order[place], -1)
 
 
 def numbers_of_day(db: Database, posts: Posts, people: Column, who: Column, post: Column, actor: Column, day: Column) -> Column:

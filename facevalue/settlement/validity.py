@@ -13,6 +13,8 @@ from facevalue.kit.columns import Column
 from facevalue.settlement.rules import Outcome
 
 _UNKNOWN, _PASSES, _FAILS = 0, 1, 2
+# Real cascades need a few dozen; somebody who sends a chain of ten thousand shares must not stop the world.
+_ROUNDS_MAX = 64
 
 
 @dataclass(slots=True)
@@ -118,7 +120,11 @@ class _Via:
         self.found[indirect] = stored
         self.degree[indirect[stored]] = degree[identity[stored]] + 1
         # What remains depends on whether a share within the same batch passes.
-        self.waiting, self.run, self.place = indirect[open_], run[open_], place[open_]
+        self.waiting, self.place = indirect[open_], place[open_]
+        # Only these runs are looked at in each round, however large the batch is.
+        runs, self.run = np.unique(run[open_], return_inverse=True)
+        self.members = np.flatnonzero(np.isin(chains.run, runs))
+        self.starts = np.searchsorted(chains.run[self.members], runs)
 
     def resolve(self) -> tuple[Column, Column]:
         """(found, degree) by candidate."""
@@ -130,17 +136,21 @@ class _Via:
         hopeful = shares[self.waiting] & ~(candidates.early | candidates.self_made | candidates.blocked)[self.waiting]
         status[self.waiting[hopeful]] = _UNKNOWN
         left = np.flatnonzero(hopeful)
-        while len(left):
+        for _ in range(_ROUNDS_MAX):
+            if not len(left):
+                break
             settled = self._settle(left, status)
             assert settled.any(), "the earliest waiting share depends on nothing that waits"
             left = left[~settled]
+        self._settle_in_order(left, status)
         self._settle(np.arange(len(self.waiting)), status, only_shares=False)
         return self.found, self.degree
 
     def _settle(self, which: Column, status: Column, *, only_shares: bool = True) -> Column:
         """Settles those of `which` (indices of the waiting) whose share is known by now; says which."""
         chains, rows = self.chains, self.waiting[which]
-        first = chains.first(status != _FAILS)[self.run[which]]
+        hopeful = np.where(status[chains.members[self.members]] != _FAILS, self.members, len(status))
+        first = np.minimum.reduceat(hopeful, self.starts)[self.run[which]] if len(which) else which
         exists = first <= self.place[which]
         member = chains.members[np.where(exists, first, 0)]
         passes = exists & (status[member] == _PASSES)
@@ -150,3 +160,19 @@ class _Via:
         if only_shares:
             status[rows[known]] = np.where(passes[known], _PASSES, _FAILS)
         return cast(Column, known)
+
+    def _settle_in_order(self, left: Column, status: Column) -> None:
+        """Settles what a chain longer than any real one leaves, one by one, for each share depends on earlier ones alone."""
+        members = self.chains.members[self.members].tolist()
+        next_of_run, ends = self.starts.tolist(), [*self.starts[1:].tolist(), len(members)]
+        for index in left.tolist():
+            run, row = self.run[index], self.waiting[index]
+            place = next_of_run[run]
+            while place < ends[run] and status[members[place]] == _FAILS:
+                place += 1
+            next_of_run[run] = place
+            passes = place < ends[run] and self.members[place] <= self.place[index]
+            self.found[row] = passes
+            status[row] = _PASSES if passes else _FAILS
+            if passes:
+                self.degree[row] = self.degree[members[place]] + 1

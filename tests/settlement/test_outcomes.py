@@ -196,3 +196,14 @@ def test_what_an_undo_returns_to_a_closed_post_is_told(world: World) -> None:
     assert [columns.unpack(fact.body)["post"].tolist() for fact in facts.read(world.db, "closed", 0, 9)] == [
         [world.posts["selfie"]]
     ] * 2
+
+
+def test_a_chain_longer_than_any_real_one(world: World) -> None:
+    world.publish("selfie", post())
+    chain = [f"fan {number}" for number in range(150)]
+    for person, via in zip(chain, ("", *chain), strict=False):
+        world.engage("selfie", "share", person, via=via)
+        world.engage("selfie", "share", person, via="Ayu")
+        world.engage("selfie", "share", f"late {person}", via=f"late {chain[-1]}")
+    assert words(world)[3::3] == ["second_degree"] * 149
+    assert world.said()[-3][1] == 150
