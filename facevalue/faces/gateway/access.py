@@ -57,7 +57,7 @@ class Access:
                 self._answers.popitem(last=False)
         try:
             return await asyncio.shield(answer.credential)
-        except StorageUnavailable:
+        except Exception:
             self._answers.pop(key, None)
             raise
 

@@ -18,9 +18,10 @@ GROUP_DELIVERIES_MAX = 2_000
 WAITING_RECORDS_MAX = 1_000_000
 WAITING_DELIVERIES_MAX = 10_000
 RETRY_AFTER_S = 1
-# On a fast disk a group would be two or three requests, and writing it costs more than taking them in. Whoever comes alone
-# does not wait.
+# On a fast disk a group would be two or three requests, and writing it costs more than taking them in. So a group waits, for
+# so long at most, until it is as large as the one before; whoever comes alone does not wait.
 GATHER_S = 0.004
+GATHER_STEP_S = 0.0005
 
 _logger = logging.getLogger(__name__)
 
@@ -69,19 +70,23 @@ class GroupCommit:
 
     def _run(self) -> None:
         left: _Waiting | None = None
-        crowded = False
+        expected = 1
         while True:
             first = left or self._queue.get()
             if first is None:
                 break
-            if crowded:
-                time.sleep(GATHER_S)
+            self._gather(expected)
             group, left = self._collect(first)
-            crowded = len(group) > 1
+            expected = len(group)
             answers = self._write([waiting.delivery for waiting in group])
             assert self._loop is not None
             self._loop.call_soon_threadsafe(self._hand_out, group, answers)
         self._forget_log()
+
+    def _gather(self, expected: int) -> None:
+        until_s = time.monotonic() + GATHER_S
+        while self._queue.qsize() + 1 < expected and time.monotonic() < until_s:
+            time.sleep(GATHER_STEP_S)
 
     def _collect(self, first: _Waiting) -> tuple[list[_Waiting], _Waiting | None]:
         """What waits together with `first`, and the one delivery that did not fit any more."""

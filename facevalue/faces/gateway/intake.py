@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import msgspec
+import numpy as np
 from starlette.types import Receive
 
 from facevalue.faces.gateway import errors
@@ -91,9 +92,8 @@ def _is_ndjson(headers: Headers) -> bool:
 
 
 def _records(reading: Reading, app: int) -> Records:
-    columns = reading.columns
-    who = {"subject": columns["post"], "actor": columns["actor"], "via": columns["via"]}
-    return records.make(op=columns["op"], at=columns["at"], app=[app] * len(columns["op"]), **who)
+    columns = {name: reading.columns[name] for name in ("op", "actor", "via", "at")}
+    return records.make(**columns, subject=reading.columns["post"], app=np.full(len(columns["op"]), app))
 
 
 def _refuse_if_nothing(accepted: Accepted) -> None:

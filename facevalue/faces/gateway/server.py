@@ -1,12 +1,38 @@
-"""uvicorn, told to end the streams before it waits for connections to close."""
+"""uvicorn, told to refuse endless heads, and to end the streams before it waits for connections to close."""
 
 import socket
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from facevalue.faces.gateway.app import Gateway
 
 GRACE_S = 10
+KEEP_ALIVE_S = 65
+HEAD_BYTES_MAX = 32 << 10
+_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class _Protocol(HttpToolsProtocol):
+    """One connection. The parser would gather a head of any size before anybody could look at it."""
+
+    _head_bytes = 0
+    _in_head = False
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._head_bytes = self._head_bytes + len(data) if self._in_head else 0
+        if self._head_bytes > HEAD_BYTES_MAX and not self.transport.is_closing():
+            self.transport.write(_TOO_LARGE)
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        self._in_head = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        super().on_headers_complete()
 
 
 class Server(uvicorn.Server):
@@ -19,11 +45,12 @@ class Server(uvicorn.Server):
                 host=host,
                 port=port,
                 loop="uvloop",
-                http="httptools",
+                http=_Protocol,
                 ws="none",
                 lifespan="on",
                 access_log=False,
                 log_level="warning",
+                timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=GRACE_S,
             )
         )
