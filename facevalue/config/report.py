@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import ExitStack, closing
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from facevalue.config.audits import Audit, by_name, findings
 from facevalue.config.folder import Folder
@@ -32,7 +32,7 @@ def verify(folder: Folder, deep: bool | None, records_deep_max: int) -> int:
         stack.enter_context(db.snapshot())
         counts = settlement.counts(db) | {"records of the log": log.count_records()}
         deep = counts["records of the log"] <= records_deep_max if deep is None else deep
-        wrong = _print_findings(by_name(db, log, now_ms(), deep=deep), counts["records of the log"])
+        wrong = print_findings(by_name(db, log, now_ms(), deep=deep), counts["records of the log"])
     counted = ", ".join(f"{count:,} {what}" for what, count in counts.items())
     again = "the log settled again" if deep else "the log not settled again (--deep does that)"
     print(f"Checked {counted} in {time.monotonic() - began_s:.1f} s; {again}")
@@ -40,10 +40,10 @@ def verify(folder: Folder, deep: bool | None, records_deep_max: int) -> int:
     return 1 if wrong else 0
 
 
-def _print_findings(audits: dict[str, Audit], records: int) -> int:
+def print_findings(audits: dict[str, Audit], records: int) -> int:
     """How many there are; of each rule the first ones are printed."""
     counts, lines = Counter[str](), list[str]()
-    bars = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    bars = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
     with Progress(*bars, console=Console(file=sys.stderr)) as progress:
         for name, audit in audits.items():
             task = progress.add_task(name, total=None)

@@ -10,7 +10,7 @@ RECORDS_DEEP_MAX = 5_000_000
 
 
 class NothingToVerify(FacevalueError):
-    """There is no data where the command was told to look."""
+    """There is no data where the command was told to look, or none of ours."""
 
     code = "nothing_to_verify"
     title = "There is nothing to verify"
@@ -37,7 +37,10 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 if all is well, 1 if anything is wrong."""
+    import sqlite3
+
     import django
+    import psycopg
 
     from facevalue.config.folder import Folder
 
@@ -52,4 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     django.setup()
     from facevalue.config import report  # its models want Django to be ready
 
-    return report.verify(folder, arguments.deep, RECORDS_DEEP_MAX)
+    try:
+        return report.verify(folder, arguments.deep, RECORDS_DEEP_MAX)
+    except (sqlite3.DatabaseError, psycopg.Error) as error:
+        where = "the database" if folder.database_url else folder.state
+        raise NothingToVerify(f"{where} holds nothing of Facevalue's: {str(error).splitlines()[0]}") from error

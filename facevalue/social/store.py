@@ -68,7 +68,7 @@ def set_tier(db: Database, person: int, clears_after_ms: int, *, held: bool, pos
 
 
 def blocks(db: Database, slots: Column) -> set[tuple[int, int, int]]:
-    """All (slot, creator, person) blocks of the slots; creator 0 = by the network, of which each slot hears at its own place."""
+    """All (slot, creator, person) blocks of the slots; creator 0 = by the network, as each slot has heard of it."""
     if db.row(_SQL.any_block) is None:
         return set()
     db.stage(_SQL.stage_slots, {"slot": np.unique(slots)})

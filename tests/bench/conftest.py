@@ -1,5 +1,6 @@
 """Runs commands as people do, in processes of their own, on folders and databases that are empty."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,9 +16,9 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def facevalue() -> Command:
-    def run(*words: object) -> "subprocess.CompletedProcess[str]":
+    def run(*words: object, **environment: str) -> "subprocess.CompletedProcess[str]":
         line = [str(Path(sys.executable).with_name("facevalue")), *map(str, words)]
-        return subprocess.run(line, capture_output=True, text=True, check=False)
+        return subprocess.run(line, capture_output=True, text=True, check=False, env=os.environ | environment)
 
     return run
 

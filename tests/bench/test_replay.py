@@ -5,12 +5,14 @@ import gzip
 import subprocess
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from facevalue.kit.db import connect
 from tests.bench.conftest import CASCADES, Command
 from tests.settlement.model import Model, Post
 
@@ -177,3 +179,25 @@ def test_small_numbers_and_empty_files(facevalue: Command, tmp_path: Path) -> No
         file = save(tmp_path / f"{name}.csv", HEADER, content)
         ran(facevalue("replay", "cascades", file, "--price", 10**9, "--escrow", 1, "--batch", 1, "--out", tmp_path / name))
         assert [outcome for outcome, _ in read_back(tmp_path / name)] == answer
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_what_was_replayed_is_in_order_until_somebody_changes_it(
+    engine: str, facevalue: Command, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    rows = [["1", "", "", "Ayu", "0"], ["1", "Ayu", "0", "Budi", "1"], ["1", "Budi", "0", "Chidi", "2"]]
+    file, out = save(tmp_path / "one.csv", HEADER, rows), tmp_path / "out"
+    address = request.getfixturevalue("empty_databases")() if engine == "postgres" else ""
+    database = ["--database", address] if address else []
+    ran(facevalue("replay", "cascades", file, "--price", 50, "--escrow", 70, "--out", out, *database))
+    assert "Everything is as it should be" in ran(facevalue("verify", "--data", out, DATABASE_URL=address))
+    with closing(connect(address or out / "state.sqlite")) as db:
+        changed: Any = db.raw
+        changed.execute("UPDATE settlement_engagement SET price = price + 1 WHERE degree = 1")
+    refused = facevalue("verify", "--data", out, "--no-deep", DATABASE_URL=address)
+    assert refused.returncode == 1
+    assert "price: social_post" in refused.stdout
+    assert "prices of its engagements: found 51, the facts add up to 50" in refused.stdout
+    assert "Wrong: 1" in refused.stdout
+    again = facevalue("verify", "--data", out, "--deep", DATABASE_URL=address)
+    assert "found price 51; the log settled again makes price 50" in again.stdout
