@@ -109,25 +109,32 @@ class _Standing:
 
 
 def _stand(flows: Flows, accepted: Column, price: Column, clears: Column) -> _Standing:
-    """What each flow pays or gives back if those `accepted` are paid; one step for each run level, nearly always one.
+    """What each flow pays or gives back if those `accepted` are paid; two steps for each run level, of which
+    there is nearly always one.
 
     An engagement whose earlier payment still stands is due nothing: nobody is paid twice.
     """
     price, clears = price.copy(), clears.copy()
     due, tokens, hour = np.zeros_like(flows.price), np.zeros_like(flows.price), flows.clears.copy()
-    for level in np.unique(flows.level):
-        rows = np.flatnonzero((flows.level == level) & ~flows.undo)
+    for rows in _steps(flows):
         identity = flows.identity[rows]
-        due[rows] = np.where(price[identity] > 0, 0, flows.price[rows])
-        bought = rows[accepted[rows] & (due[rows] > 0)]
-        tokens[bought] = due[bought]
-        price[flows.identity[bought]], clears[flows.identity[bought]] = due[bought], flows.clears[bought]
-        rows = np.flatnonzero((flows.level == level) & flows.undo)
-        identity = flows.identity[rows]
-        hour[rows] = clears[identity]
-        tokens[rows] = -np.where(clears[identity] > flows.clock[rows], price[identity], 0)
-        price[identity] += tokens[rows]
+        if flows.undo[rows[0]]:
+            hour[rows] = clears[identity]
+            tokens[rows] = -np.where(clears[identity] > flows.clock[rows], price[identity], 0)
+            price[identity] += tokens[rows]
+        else:
+            due[rows] = np.where(price[identity] > 0, 0, flows.price[rows])
+            bought = rows[accepted[rows] & (due[rows] > 0)]
+            tokens[bought] = due[bought]
+            price[flows.identity[bought]], clears[flows.identity[bought]] = due[bought], flows.clears[bought]
     return _Standing(due, tokens, hour, price, clears)
+
+
+def _steps(flows: Flows) -> list[Column]:
+    """The flows by run level, each level's engagements before its undos: an identity has at most one flow in each step."""
+    step = flows.level * 2 + flows.undo
+    order = np.argsort(step, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(step[order])) + 1) if len(order) else []
 
 
 def _first_place(marks: Column, post: Column, posts: int) -> Column:
