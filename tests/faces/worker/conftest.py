@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -38,9 +39,10 @@ def _made(engine: str, request: pytest.FixtureRequest, path: Path) -> tuple[Fold
         url = ""
         if engine == "postgres":
             url = _database(request.getfixturevalue("postgres_server"), "town", "template0")
-        command = [sys.executable, "-m", "tests.faces.worker.town", str(path / "town"), *([url] if url else [])]
+        folder = Folder(path / engine, url)
+        command = [sys.executable, "-m", "tests.faces.worker.town", str(folder.path), url]
         made = subprocess.run(command, cwd=HOME, check=True, capture_output=True, text=True).stdout
-        towns[engine] = Folder(path / "town", url), Town(**json.loads(made))
+        towns[engine] = folder, Town(**json.loads(made))
     return towns[engine]
 
 
@@ -50,17 +52,23 @@ def _database(server: str, name: str, template: str) -> str:
     return server.replace("/postgres?", f"/{name}?")
 
 
+@pytest.fixture(scope="session")
+def shelf() -> Iterator[Path]:
+    """A place in memory, where there is one: processes die here, machines do not, so nothing has to reach a disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="fv-town-", dir=memory if memory.is_dir() else None) as path:
+        yield Path(path)
+
+
 @pytest.fixture
-def new_town(
-    engine: str, request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settle]:
+def new_town(engine: str, request: pytest.FixtureRequest, shelf: Path) -> Iterator[Settle]:
     """Makes towns, each in a folder and a database of its own."""
-    folder, town = _made(engine, request, tmp_path_factory.getbasetemp())
+    folder, town = _made(engine, request, shelf)
     databases: list[str] = []
 
     def make() -> tuple[Folder, Town]:
         number = next(_numbers)
-        path = Path(shutil.copytree(folder.path, tmp_path / f"town {number}"))
+        path = Path(shutil.copytree(folder.path, shelf / f"town {number}"))
         if engine == "sqlite":
             return Folder(path), town
         databases.append(f"town_{number}")
