@@ -78,6 +78,7 @@ NOTHING: Mapping[str, Any] = {
     "funded_tokens": 0,
     "reserved_tokens": 0,
     "spent_tokens": 0,
+    "fee_tokens": 0,
     "paid": 0,
     "free": 0,
     "outcomes": {},
@@ -109,7 +110,7 @@ def places() -> list[str]:
 def figures(totals: Mapping[str, Any]) -> Figures:
     """Every number and name of the page by its place, from `totals` as `insight.queries.live` gives them."""
     found: dict[str, int | str] = {
-        name: int(totals[name]) for name in ("funded_tokens", "reserved_tokens", "spent_tokens", "paid", "free")
+        name: int(totals[name]) for name in ("funded_tokens", "reserved_tokens", "spent_tokens", "fee_tokens", "paid", "free")
     }
     found |= {f"outcomes.{outcome.word}": totals["outcomes"].get(outcome.word, 0) for outcome in PAID + FREE + UNCOUNTED}
     found |= {f"kinds.{kind}": totals["kinds"].get(kind, 0) for kind, _ in KINDS}

@@ -55,6 +55,7 @@ def read_totals(db: Database, store: Store, campaign: int, now_ms: int) -> Total
         # What creators earned was set aside before; insight may be a moment ahead or behind.
         reserved_tokens=str(max(0, money.set_aside_tokens - counted.spent_tokens)),
         spent_tokens=str(counted.spent_tokens),
+        fee_tokens=str(counted.total.fee_tokens),
         outcomes={Outcome(part.key).word: part.engagements for part in counted.by_outcome},
         degrees={str(part.key): part.paid + part.free for part in counted.by_degree if part.paid + part.free},
         kinds={_KINDS[part.key]: part.paid + part.free for part in counted.by_kind if part.key in _KINDS},

@@ -44,6 +44,7 @@ class Totals(msgspec.Struct, frozen=True):
     funded_tokens: Annotated[Text, Meta(description="Tokens that the brand has put into the campaign.")]
     reserved_tokens: Annotated[Text, Meta(description="Tokens set aside for posts and not spent yet.")]
     spent_tokens: Annotated[Text, Meta(description="What it cost the brand: earnings and fees, less what undos brought back.")]
+    fee_tokens: Annotated[Text, Meta(description="The part of `spent_tokens` that is the operator's fee.")]
     outcomes: Annotated[dict[str, int], Meta(description="Engagements by what settlement made of them.")]
     degrees: Annotated[dict[str, int], Meta(description="Engagements that count, by degree.")]
     kinds: Annotated[dict[str, int], Meta(description="Engagements that count, by kind.")]

@@ -12,6 +12,7 @@ export interface Totals {
   funded_tokens: string;
   reserved_tokens: string;
   spent_tokens: string;
+  fee_tokens: string;
   outcomes: Record<string, number>;
   degrees: Record<string, number>;
   kinds: Record<string, number>;
@@ -65,6 +66,7 @@ function sums(totals: Totals): Figures {
     funded_tokens: funded,
     reserved_tokens: reserved,
     spent_tokens: spent,
+    fee_tokens: BigInt(totals.fee_tokens),
     committed_tokens: spent + reserved,
     left_tokens: funded - reserved - spent,
     paid,

@@ -18,6 +18,7 @@ def totals(**changes: Any) -> dict[str, Any]:
         "funded_tokens": "0",
         "reserved_tokens": "0",
         "spent_tokens": "0",
+        "fee_tokens": "0",
         "outcomes": {outcome.word: 0 for outcome in Outcome},
         "degrees": {},
         "kinds": {},
@@ -32,6 +33,7 @@ def totals(**changes: Any) -> dict[str, Any]:
 def busy(scale: int = 1) -> dict[str, Any]:
     """A campaign in which every figure of the page is another one than its neighbours."""
     told = totals(funded_tokens=str(987_654 * scale), reserved_tokens=str(123_456 * scale), spent_tokens=str(65_432 * scale))
+    told["fee_tokens"] = str(3_115 * scale)
     told["outcomes"] = {word: (n + 1) * 11 * scale for n, word in enumerate(told["outcomes"])}
     told["degrees"] = {str(degree): (90 - degree) * scale for degree in range(1, 9)}
     told["kinds"] = {"like": 801 * scale, "comment": 402 * scale, "share": 203 * scale}
@@ -43,5 +45,5 @@ def busy(scale: int = 1) -> dict[str, Any]:
         {"creator": str(n), "name": name, "tokens": str((9000 - n) * scale), "engagements": (70 - n) * scale}
         for n, name in enumerate(names)
     ]
-    told["apps"] = [{"app": "51", "name": "Senyum", "tokens": str(65_432 * scale), "engagements": 999 * scale}]
+    told["apps"] = [{"app": "51", "name": "Senyum", "tokens": str(62_317 * scale), "engagements": 999 * scale}]
     return told

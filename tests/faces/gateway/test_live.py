@@ -81,6 +81,7 @@ def test_the_whole_picture_comes_at_once(watch: Watch, world: World, campaign: i
         "funded_tokens": str(FUNDED),
         "reserved_tokens": "0",
         "spent_tokens": "170",
+        "fee_tokens": "0",
         "outcomes": {"self": 1, "second_degree": 1, "paid": 2},
         "degrees": {"1": 2, "2": 1},
         "kinds": {"like": 2, "share": 1},
