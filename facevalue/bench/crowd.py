@@ -17,8 +17,8 @@ _TAIL = 1.8
 _ZIPF = 1.2
 _KINDS = (records.LIKE, records.COMMENT, records.SHARE)
 _KIND_SHARES = (0.80, 0.12, 0.08)
-# Of all engagements: by followers on the post itself, via somebody's share, and tried again though counted before.
-NETWORK, VIA, AGAIN = 0.70, 0.20, 0.10
+# Of all engagements: by followers on the post itself, and via somebody's share; the others were counted before.
+NETWORK, VIA = 0.70, 0.20
 # Posts fade: of 200,000, the attention of a moment goes to the last 4,000 on average, and among 256 of the same time to those
 # whose creators have more followers. A part of it goes to posts of any age.
 EVERGREEN = 0.1

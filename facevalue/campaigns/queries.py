@@ -51,8 +51,9 @@ def campaign(brand: int, campaign_id: int) -> Campaign:
 
 
 def campaigns_among(brands: Collection[int]) -> list[Campaign]:
-    """The campaigns of several brands, each with its brand, newest first."""
-    return list(Campaign.objects.filter(brand__in=brands).select_related("brand").order_by("-id"))
+    """The campaigns of several brands, each with its brand: those that run first, then the newest first."""
+    newest_first = Campaign.objects.filter(brand__in=brands).select_related("brand").order_by("-id")
+    return sorted(newest_first, key=lambda campaign: campaign.status != Status.LIVE)
 
 
 def campaign_among(brands: Collection[int], campaign_id: int) -> Campaign:

@@ -9,8 +9,6 @@ from facevalue.insight.store import SQL, Session, Store
 
 __all__ = ["Dimension", "Figures", "Live", "Part", "Second", "Store", "Total", "creators", "live", "totals"]
 
-__all__ = ["Dimension", "Figures", "Live", "Part", "Second", "Store", "Total", "creators", "live", "totals"]
-
 LIVE_SECONDS = 60
 TOP_CREATORS = 10
 _TIME_MS_MAX = 2**62

@@ -2,8 +2,6 @@
 
 from enum import IntEnum
 
-from facevalue.kit.clock import HOUR_MS
-
 CLEARS_NEVER = (1 << 31) - 1
 AT_MAX_MS = 1 << 46
 PRICE_TOKENS_MAX = 1_000_000_000
@@ -40,8 +38,3 @@ class Outcome(IntEnum):
     def counted(self) -> bool:
         """Whether an engagement with this outcome is reach."""
         return Outcome.LATE <= self <= Outcome.PAID
-
-
-def clears_at_hour(at_ms: int, clears_after_ms: int) -> int:
-    """The hour (since the epoch) from which an earning can be spent; 0 = at once."""
-    return -(-(at_ms + clears_after_ms) // HOUR_MS) if clears_after_ms else 0
