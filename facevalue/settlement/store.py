@@ -59,9 +59,10 @@ class Posts:
         return pricing.Limits(self.available, cap, self.escrow_closed, self.cap_closed, self.fee_bps)
 
     def clears_hour(self, post: Column, at: Column) -> Column:
-        """The hour from which an earning of `post` made at `at` can be spent: 0 = at once."""
+        """The hour from which an earning of `post` made at `at` can be spent: 0 = at once. Whoever reports an old time waits
+        as long as everybody, from the log's own clock."""
         after = self.clears_after[post]
-        hour = -(-(at + after) // HOUR_MS)
+        hour = -(-(np.maximum(at, self.clock[post] * HOUR_MS) + after) // HOUR_MS)
         return np.where(self.held[post] > 0, CLEARS_NEVER, np.where(after > 0, hour, 0))
 
 

@@ -125,7 +125,8 @@ class Model:
         after, held = self.tiers.get(post.creator, (0, False))
         if due:
             engagement.price, engagement.fee = due, fee
-            engagement.clears = NEVER if held else -(-(at + after) // HOUR_MS) if after else 0
+            earned_at = max(at, self.clock_hour * HOUR_MS)
+            engagement.clears = NEVER if held else -(-(earned_at + after) // HOUR_MS) if after else 0
             self.fees += fee
             if engagement.clears:
                 self.waiting[post.creator] = self.waiting.get(post.creator, 0) + due

@@ -152,6 +152,35 @@ def test_an_undo_takes_back_what_has_not_cleared(world: World) -> None:
     assert world.balances()["purse Ayu"] == 50
 
 
+def test_an_old_time_does_not_make_an_earning_clear_sooner(world: World) -> None:
+    world.tier("Ayu", 24, held=False)
+    world.publish("selfie", post(published_at=NOON - 48 * HOUR_MS))
+    world.edge("Ayu", "Budi", "follow", on=True)
+    world.clock(NOON)
+    world.engage("selfie", "share", "Budi", at=NOON - 47 * HOUR_MS)
+    world.undo("selfie", "share", "Budi")
+    world.engage("selfie", "share", "Budi", at=NOON - 47 * HOUR_MS)
+    world.clock(NOON + 23 * HOUR_MS)
+    assert words(world) == ["paid", "undone", "paid"]
+    assert world.balances()["pending Ayu"] == 50
+    world.clock(NOON + 24 * HOUR_MS)
+    words(world)
+    assert world.balances()["purse Ayu"] == 50
+
+
+def test_whoever_shares_and_undoes_without_end_is_paid_once(world: World) -> None:
+    world.tier("Ayu", 24, held=False)
+    world.publish("selfie", post(fee_bps=1_000))
+    world.edge("Ayu", "Budi", "follow", on=True)
+    for _ in range(300):
+        world.engage("selfie", "share", "Budi")
+        world.undo("selfie", "share", "Budi")
+    world.engage("selfie", "share", "Budi")
+    world.clock(NOON + 48 * HOUR_MS)
+    assert words(world) == ["paid", "undone"] * 300 + ["paid"]
+    assert world.balances()["purse Ayu"] == 50
+
+
 def test_held_earnings_wait_for_trust(world: World) -> None:
     world.tier("Ayu", 0, held=True)
     world.publish("selfie", post())
