@@ -17,7 +17,6 @@ from facevalue.faces.gateway.limits import Limiter
 from facevalue.faces.gateway.posts import PostApps
 from facevalue.faces.gateway.reader import Reader
 from facevalue.social.ingest import Delivery, Records, records
-from facevalue.social.queries import NO_POST
 
 SCOPE = "engagements:write"
 KEY_CHARACTERS_MAX = 128
@@ -69,8 +68,7 @@ class Intake:
         return answer, False
 
     async def _reject_posts_of_others(self, reading: Reading, app: int) -> None:
-        apps = await self._posts.of(reading.columns["post"])
-        foreign = (apps != NO_POST) & (apps != app)
+        foreign = await self._posts.of_others(reading.columns["post"], app)
         if foreign.any():
             reading.reject(foreign, "post_of_other_app", "The post belongs to another app")
 

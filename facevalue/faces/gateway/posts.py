@@ -17,8 +17,13 @@ class PostApps:
         self._posts = np.zeros(1 << PLACES_BITS, np.int64)
         self._apps = np.zeros(1 << PLACES_BITS, np.int64)
 
-    async def of(self, posts: Column) -> Column:
-        """The app of each post, NO_POST where there is no such post (yet)."""
+    async def of_others(self, posts: Column, app: int) -> Column:
+        """Marks posts of other apps than this; a post that does not exist (yet) is nobody's."""
+        apps = await self._of(posts)
+        marks: Column = (apps != NO_POST) & (apps != app)
+        return marks
+
+    async def _of(self, posts: Column) -> Column:
         places = _places(posts)
         known = self._posts[places] == posts
         apps = np.where(known, self._apps[places], NO_POST)
