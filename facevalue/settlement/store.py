@@ -26,6 +26,7 @@ class Posts:
     creator: Column
     campaign: Column
     series: Column
+    app: Column
     escrow: Column
     purse: Column
     pending: Column
@@ -81,7 +82,8 @@ class Identities:
 
 
 def read_posts(db: Database, known: KnownPosts, engagements: Columns, readable: Column) -> tuple[Posts, Column]:
-    """The known posts of a batch, and for each engagement its row among them, -1 if there is no such post before it."""
+    """The known posts of a batch, and for each engagement its row among them, -1 if there is no such post before it in
+    the app that reports it."""
     wanted, inverse = np.unique(engagements["subject"][readable], return_inverse=True)
     rows = known.find(wanted)
     if (rows < 0).any() or not known.table:
@@ -100,7 +102,10 @@ def read_posts(db: Database, known: KnownPosts, engagements: Columns, readable: 
     row = np.full(len(readable), -1)
     row[readable] = row_of_wanted[inverse]
     published = row >= 0
-    published[published] = posts.position[row[published]] < engagements["position"][published]
+    post, app = row[published], engagements["app"][published]
+    # The gateway refuses what an app says of another's post, but lets pass whatever is reported before the post is stored.
+    ours = (app == 0) | (posts.app[post] == 0) | (app == posts.app[post])
+    published[published] = (posts.position[post] < engagements["position"][published]) & ours
     return posts, np.where(published, row, -1)
 
 

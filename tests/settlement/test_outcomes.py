@@ -152,6 +152,17 @@ def test_an_undo_takes_back_what_has_not_cleared(world: World) -> None:
     assert world.balances()["purse Ayu"] == 50
 
 
+def test_only_the_app_of_a_post_can_report_about_it(world: World) -> None:
+    world.publish("selfie", post())
+    world.waiting[-1].details[0]["app"] = 2
+    world.edge("Ayu", "Budi", "follow", on=True)
+    for _ in range(4):  # the world's engagements come from apps 0, which is ourselves, 1, 2 and 3
+        world.engage("selfie", "like", "Budi")
+    world.deliver(1 << 20)
+    world.settle()
+    assert [outcome for outcome, _, _ in world.said()] == ["paid", "unknown_post", "duplicate", "unknown_post"]
+
+
 def test_an_old_time_does_not_make_an_earning_clear_sooner(world: World) -> None:
     world.tier("Ayu", 24, held=False)
     world.publish("selfie", post(published_at=NOON - 48 * HOUR_MS))

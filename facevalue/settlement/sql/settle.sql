@@ -11,7 +11,7 @@
 
 -- name: posts_of_batch / what the log has said about these posts, and what is in their escrows
 SELECT
-  s.n AS n, p.creator AS creator, p.campaign AS campaign, p.series AS series,
+  s.n AS n, p.creator AS creator, p.campaign AS campaign, p.series AS series, p.app AS app,
   p.escrow AS escrow, p.purse AS purse, p.pending AS pending, p.fee_account AS fee_account,
   p.price_like AS price_1, p.price_comment AS price_2, p.price_share AS price_3,
   p.cap_post AS cap_post, p.cap_actor AS cap_actor, p.fee_bps AS fee_bps,
