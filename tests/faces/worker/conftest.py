@@ -61,21 +61,16 @@ def shelf() -> Iterator[Path]:
 
 
 @pytest.fixture
-def new_town(engine: str, request: pytest.FixtureRequest, shelf: Path) -> Iterator[Settle]:
+def new_town(engine: str, request: pytest.FixtureRequest, shelf: Path) -> Settle:
     """Makes towns, each in a folder and a database of its own."""
     folder, town = _made(engine, request, shelf)
-    databases: list[str] = []
 
     def make() -> tuple[Folder, Town]:
-        number = next(_numbers)
-        path = Path(shutil.copytree(folder.path, shelf / f"town {number}"))
+        name = f"town_{next(_numbers)}"
+        path = Path(shutil.copytree(folder.path, shelf / name))
         if engine == "sqlite":
             return Folder(path), town
-        databases.append(f"town_{number}")
-        return Folder(path, _database(request.getfixturevalue("postgres_server"), databases[-1], "town")), town
+        # It goes with the server: to drop it now would take a second.
+        return Folder(path, _database(request.getfixturevalue("postgres_server"), name, "town")), town
 
-    yield make
-    if databases:
-        with psycopg.connect(request.getfixturevalue("postgres_server"), autocommit=True) as admin:
-            for name in databases:
-                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return make

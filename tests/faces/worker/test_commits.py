@@ -53,7 +53,7 @@ def outcome_of(folder: Folder, town: Town) -> dict[str, Any]:
 
 
 # A database for each death takes PostgreSQL a while, so there only some of them.
-@pytest.mark.parametrize(("engine", "stride"), [("sqlite", 1), ("postgres", 7)], indirect=["engine"])
+@pytest.mark.parametrize(("engine", "stride"), [("sqlite", 1), ("postgres", 11)], indirect=["engine"])
 def test_death_before_any_commit_changes_nothing(new_town: Settle, live: Live, stride: int) -> None:
     folder, town = new_town()
     assert live(folder, town)
