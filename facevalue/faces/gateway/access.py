@@ -15,7 +15,7 @@ from facevalue.kit.errors import StorageUnavailable
 REMEMBERED_MS = 3_000
 NOTED_MS = 60_000
 KEYS_MAX = 10_000
-_BEARER = b"Bearer "
+_BEARER = b"bearer "
 
 
 class _Answer(NamedTuple):
@@ -36,7 +36,7 @@ class Access:
 
     async def require(self, authorization: bytes, scope: str) -> Credential:
         """The credential of `Bearer fv_…`. Raises Unauthorized, Forbidden."""
-        if not authorization.startswith(_BEARER):
+        if authorization[: len(_BEARER)].lower() != _BEARER:
             raise Unauthorized("Send the header `Authorization: Bearer fv_…` with your API key")
         credential = await self._credential(authorization[len(_BEARER) :].strip())
         if credential is None or 0 < credential.expires_at <= self._now_ms():

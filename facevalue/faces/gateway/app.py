@@ -18,6 +18,7 @@ from facevalue.faces.gateway.reader import Reader
 from facevalue.faces.gateway.routes import ROUTES
 from facevalue.faces.gateway.state import State
 
+_NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 _logger = logging.getLogger(__name__)
 
 
@@ -67,7 +68,7 @@ class Gateway:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode()), _NO_SNIFFING]
             await send(message)
 
         # The router raises, instead of answering in plain text, when it belongs to an application.

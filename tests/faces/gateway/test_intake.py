@@ -169,6 +169,11 @@ class TestAccess:
         headers = {b"authorization": header} if header else {}
         _problem(client.post("/v1/engagements", content=b"{}", headers=headers), 401, "unauthorized")
 
+    def test_the_scheme_is_read_in_any_case(self, report: Report, world: World) -> None:
+        response = report(world.line(), authorization=f"bearer {world.keys['senyum']}")
+        assert response.status_code == 202
+        assert response.headers["x-content-type-options"] == "nosniff"
+
     def test_the_key_needs_the_scope(self, report: Report, world: World) -> None:
         assert _problem(report(world.line(), key="kopi"), 403, "forbidden")["scope"] == intake.SCOPE
 
