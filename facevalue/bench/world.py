@@ -59,7 +59,6 @@ class World:
     def settle(self, records_max: int = SEGMENT_RECORDS_MAX) -> Columns:
         """Settles what waits; outcome, degree and price of the engagements in log order."""
         said = [{name: np.zeros(0, np.int64) for name in ("outcome", "degree", "price")}]
-        self.settler.lease(now_ms())
         while (step := self.settler.step(records_max, now_ms())) is not None:
             if step.decision is not None:
                 decision = step.decision
@@ -68,7 +67,6 @@ class World:
 
     def step(self, records_max: int) -> Settled:
         """Settles the next batch, of which there is one."""
-        self.settler.lease(now_ms())
         while True:
             try:
                 step = self.settler.step(records_max, now_ms())
@@ -98,4 +96,6 @@ def create(path: Path, database_url: str, prices: tuple[int, int, int], tokens: 
 
     db, log = folder.open_state(), folder.open_log()
     campaign, app = brand.begin(prices, tokens, cap_actor)
-    return World(folder, db, log, Settler(db, log, worker=ids.make()), campaign, app)
+    settler = Settler(db, log, worker=ids.make())
+    settler.lease(now_ms())  # for good: nobody else is there to take the slots over
+    return World(folder, db, log, settler, campaign, app)
