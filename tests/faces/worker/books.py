@@ -58,6 +58,12 @@ def settled(folder: Folder) -> Columns:
     return take(told, np.argsort(told["position"], kind="stable"))
 
 
+def count_settled(folder: Folder) -> int:
+    """How many engagements have an outcome."""
+    with closing(folder.open_aside()) as db:
+        return sum(len(unpack(fact.body)["position"]) for fact in facts.read(db, "settled", 0, _RECORDS_MAX))
+
+
 def check_figures(folder: Folder, town: Town, settled: Columns) -> None:
     """Insight has counted every fact once."""
     with closing(open_store(folder.insight)) as store:

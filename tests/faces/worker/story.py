@@ -38,7 +38,7 @@ def live(folder: Folder, town: Town) -> None:
 
         def report(first: int, last: int) -> None:
             for number in range(first, last):
-                log.append([Delivery(town.app, f"request {number}", b"", _records(lines[number], town.app))], town.at_ms)
+                log.append([Delivery(town.app, f"request {number}", b"", as_records(lines[number], town.app))], town.at_ms)
 
         def work() -> None:
             for turn in turns:
@@ -61,7 +61,8 @@ def live(folder: Folder, town: Town) -> None:
         work()
 
 
-def _records(lines: list[Line], app: int) -> Records:
+def as_records(lines: list[Line], app: int) -> Records:
+    """A request as the gateway puts it into the log."""
     count = len(lines)
     op = [records.KINDS[line["kind"]] | (records.UNDO if line.get("undo") else 0) for line in lines]
     numbers = {name: [int(line.get(key, 0)) for line in lines] for name, key in (("subject", "post"), ("actor", "actor"))}
