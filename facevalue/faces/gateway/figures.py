@@ -57,10 +57,11 @@ def read_totals(db: Database, store: Store, campaign: int, now_ms: int) -> Total
         spent_tokens=str(counted.spent_tokens),
         fee_tokens=str(counted.total.fee_tokens),
         outcomes={Outcome(part.key).word: part.engagements for part in counted.by_outcome},
-        degrees={str(part.key): part.paid + part.free for part in counted.by_degree if part.paid + part.free},
-        kinds={_KINDS[part.key]: part.paid + part.free for part in counted.by_kind if part.key in _KINDS},
+        degrees={str(part.key): part.reach for part in counted.by_degree if part.reach},
+        kinds={_KINDS[part.key]: part.reach for part in counted.by_kind if part.key in _KINDS},
         paid=counted.total.paid,
-        free=counted.total.free,
+        # An undone engagement is reach no more; one that was paid and had cleared stays paid.
+        free=max(0, counted.total.reach - counted.total.paid),
         last_minute=[Second(at_ms=each.second * 1_000, paid=each.paid, free=each.free) for each in counted.seconds],
         top_creators=_creators(db, counted.top_creators),
         apps=_apps(db, counted.by_app),
@@ -70,15 +71,15 @@ def read_totals(db: Database, store: Store, campaign: int, now_ms: int) -> Total
 def _creators(db: Database, parts: list[Part]) -> list[Creator]:
     known = names(db, [part.key for part in parts])
     return [
-        Creator(creator=str(part.key), name=known.get(part.key, ""), tokens=str(part.tokens), engagements=part.paid + part.free)
+        Creator(creator=str(part.key), name=known.get(part.key, ""), tokens=str(part.tokens), engagements=part.reach)
         for part in parts
     ]
 
 
 def _apps(db: Database, parts: list[Part]) -> list[App]:
     known = app_names(db, [part.key for part in parts])
-    counted = sorted((part for part in parts if part.paid + part.free), key=lambda part: -part.paid - part.free)
+    counted = sorted((part for part in parts if part.reach), key=lambda part: -part.reach)
     return [
-        App(app=str(part.key), name=known.get(part.key, ""), tokens=str(part.tokens), engagements=part.paid + part.free)
+        App(app=str(part.key), name=known.get(part.key, ""), tokens=str(part.tokens), engagements=part.reach)
         for part in counted
     ]
