@@ -26,6 +26,8 @@ KINDS = records.KINDS
 
 LINES_MAX = 10_000
 LINE_BYTES_MAX = 4096
+# An array of so many engagements has six fields and a separator for each at most; whatever has more would only fill the memory.
+COMMAS_MAX = 6 * LINES_MAX
 FUTURE_MS_MAX = 5 * 60_000
 ID_MAX = 2**63 - 1
 # An integer before the year 2000 is a time in seconds that somebody took for milliseconds.
@@ -151,6 +153,8 @@ def _read_lines(lines: list[tuple[int, bytes]], now_ms: int) -> Reading:
 
 
 def _read_array(body: bytes, now_ms: int) -> Reading:
+    if body.count(b",") > COMMAS_MAX:
+        _check_count(LINES_MAX + 1)
     with suppress(*_ANYTHING_WRONG):
         events = _engagements.decode(body)
         _check_count(len(events))

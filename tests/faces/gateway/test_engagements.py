@@ -161,6 +161,20 @@ def test_too_many_lines_are_refused(line: bytes) -> None:
             read(body, NOW, is_ndjson=is_ndjson)
 
 
+@pytest.mark.parametrize("element", [b"{}", b"0", b'"\\u0000"'])
+def test_an_element_cannot_hold_what_fills_the_memory(element: bytes) -> None:
+    inner = b"[" + b",".join([element] * 100_000) + b"]"
+    with pytest.raises(TooManyLines):
+        read(b"[" + inner + b"]", NOW, is_ndjson=False)
+    with pytest.raises(TooManyLines):
+        read(b'[{"weight":' + inner + b"}]", NOW, is_ndjson=False)
+
+
+def test_ten_thousand_full_engagements_fit_into_an_array() -> None:
+    line = b'{"post":"1","kind":"like","actor":"2","via":"3","at":1767571200000,"undo":false}'
+    assert read(b"[" + b",".join([line] * LINES_MAX) + b"]", NOW, is_ndjson=False).lines == LINES_MAX
+
+
 def test_rows_can_be_rejected_later() -> None:
     reading = _ndjson(GOOD, b"{}", GOOD, GOOD)
     reading.reject(np.array([True, False, True]), "post_of_other_app", "It was published elsewhere")
@@ -218,8 +232,9 @@ def test_the_fate_of_a_line_depends_on_nothing_but_itself(lines: list[bytes], cu
 
 @given(st.lists(things, min_size=1, max_size=8))
 def test_an_array_is_read_like_lines(objects: list[Any]) -> None:
-    """What is JSON, that is: without NaN and infinity, which only a line can survive."""
-    texts = [text for text in map(json.dumps, objects) if not {"NaN", "Infinity"} & set(re.findall(r"\w+", text))]
+    """What is JSON, that is, without NaN and infinity, which only a line can survive; and no longer than a line may be."""
+    written = [text for text in map(json.dumps, objects) if len(text) <= LINE_BYTES_MAX]
+    texts = [text for text in written if not {"NaN", "Infinity"} & set(re.findall(r"\w+", text))]
     assume(texts)
     by_line = _ndjson(*(text.encode() for text in texts))
     by_element = read(f"[{','.join(texts)}]".encode(), NOW, is_ndjson=False)
