@@ -64,7 +64,8 @@ def _page(rates: Rates) -> str:
         if "operationId" in operation
     ]
     schemas = document["components"]["schemas"]
-    problems = ((kind.code, str(kind.status), escape(kind.title)) for kind in openapi.ALL_ERRORS)
+    kinds = sorted(openapi.ALL_ERRORS, key=lambda kind: kind.status)
+    problems = ((kind.code, str(kind.status), escape(kind.title)) for kind in kinds)
     return _template("reference.html").substitute(
         host="$host",
         version=document["info"]["version"],
@@ -72,7 +73,7 @@ def _page(rates: Rates) -> str:
         ndjson=escape(openapi.NDJSON),
         links=" ".join(f'<a href="#{each["operationId"]}">{escape(each["summary"])}</a>' for _, _, each in operations),
         operations="\n".join(_operation(method, path, each, schemas) for method, path, each in operations),
-        limits=_table(("limit", "value"), ((escape(what), how_much) for what, how_much in openapi.limits(rates))),
+        limits=_table(("limit", "value"), ((_text(what), how_much) for what, how_much in openapi.limits(rates))),
         problems=_table(("code", "status", "meaning"), problems, identified=True),
         problem=_pretty(openapi.example(NothingAccepted)),
     )
@@ -90,6 +91,9 @@ def _operation(method: str, path: str, operation: Json, schemas: Json) -> str:
         path=escape(path),
         description=_text(operation["description"]),
         access=_access(operation["security"]),
+        request=f"curl -N $host{escape(path)} \\\n  -H 'Authorization: Bearer fv_…'"
+        if method == "get"
+        else escape(openapi.NDJSON),
         parameters=_table(("name", "in", "meaning"), parameters),
         schemas="\n".join(_schema(name, schemas) for name in _SCHEMAS[operation["operationId"]]),
         responses=_table(("status", "meaning"), responses),

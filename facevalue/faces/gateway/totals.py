@@ -21,7 +21,7 @@ class Creator(msgspec.Struct, frozen=True):
     """What a creator brought."""
 
     creator: Annotated[str, Meta(description="The person's id.")]
-    name: str
+    name: Annotated[str, Meta(description="What the person is called.")]
     tokens: Tokens
     engagements: Annotated[int, Meta(description="Engagements that counted, paid and free.")]
 
@@ -30,7 +30,7 @@ class App(msgspec.Struct, frozen=True):
     """What came from an app."""
 
     app: Annotated[str, Meta(description="The app's id.")]
-    name: str
+    name: Annotated[str, Meta(description="What the app is called.")]
     tokens: Tokens
     engagements: Annotated[int, Meta(description="Engagements that counted, paid and free.")]
 
@@ -40,7 +40,7 @@ class Totals(msgspec.Struct, frozen=True):
 
     at_ms: Annotated[int, Meta(description="When they were read, in milliseconds since 1970.")]
     campaign: Annotated[str, Meta(description="The campaign's id.")]
-    name: str
+    name: Annotated[str, Meta(description="What the brand calls it.")]
     funded_tokens: Annotated[Text, Meta(description="Tokens that the brand has put into the campaign.")]
     reserved_tokens: Annotated[Text, Meta(description="Tokens set aside for posts and not spent yet.")]
     spent_tokens: Annotated[Text, Meta(description="What it cost the brand: earnings and fees, less what undos brought back.")]
