@@ -249,7 +249,8 @@ def _translated() -> Iterator[None]:
         if "interrupted" in str(error):
             raise Preempted("Another writer waits") from error
         if any(words in str(error) for words in _REFUSALS):
-            raise StorageUnavailable(str(error).capitalize()) from error
+            text = str(error)
+            raise StorageUnavailable(text[:1].upper() + text[1:]) from error
         raise
     except (psycopg.errors.DiskFull, psycopg.errors.ReadOnlySqlTransaction) as error:
         raise StorageUnavailable(str(error)) from error

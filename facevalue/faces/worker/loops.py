@@ -42,8 +42,9 @@ class Loop:
             self._thread.join()
 
     def _run(self) -> None:
-        failed = ""
-        while True:
+        failed, last = "", False
+        while not last:
+            last = self._stopping.is_set()  # then this is one more try to finish
             try:
                 with ExitStack() as stack:
                     self._work(self._begin(stack))
@@ -54,8 +55,7 @@ class Loop:
                 failed = error.detail
             except Exception:
                 _logger.exception("%s begins anew", self.name)
-            if self._stopping.wait(_RETRY_S):
-                return
+            self._stopping.wait(_RETRY_S)
 
     def _work(self, turn: Turn) -> None:
         while True:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -20,7 +20,8 @@ class Client:
         self._requests = requests
         self._stop = threading.Event()
         self._http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=10)
-        self._thread = threading.Thread(target=self._run)
+        # A test that fails does not wait for it.
+        self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
         """Begins."""
@@ -34,8 +35,15 @@ class Client:
 
     def wait_for(self, count: int) -> None:
         """Returns when so many requests have been acknowledged in all."""
+        self._until(lambda: len(self.sent) >= count)
+
+    def wait_for_refusals(self, count: int) -> None:
+        """Returns when so many requests have been refused in all."""
+        self._until(lambda: len(self.refusals) >= count)
+
+    def _until(self, condition: Callable[[], bool]) -> None:
         deadline_s = time.monotonic() + 60
-        while len(self.sent) < count:
+        while not condition():
             assert time.monotonic() < deadline_s
             self._stop.wait(_PAUSE_S)
 
