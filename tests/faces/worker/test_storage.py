@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -56,7 +55,7 @@ def test_files_that_cannot_grow(new_town: Settle) -> None:
 @pytest.mark.parametrize("engine", ["postgres"], indirect=True)
 def test_a_database_that_is_read_only_for_a_while(new_town: Settle, postgres_server: str) -> None:
     folder, town = new_town()
-    name = urlsplit(folder.database_url).path.strip("/")
+    name = str(psycopg.conninfo.conninfo_to_dict(folder.database_url)["dbname"])
 
     @contextmanager
     def read_only(_up: Up) -> Iterator[None]:
