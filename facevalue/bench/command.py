@@ -9,6 +9,7 @@ BENCHES: tuple[str, ...] = (
     "facevalue.bench.settle_command",
     "facevalue.bench.ingest_command",
     "facevalue.bench.live_command",
+    "facevalue.bench.contention_command",
     "facevalue.bench.insight_command",
 )
 

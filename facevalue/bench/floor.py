@@ -6,10 +6,10 @@ from pathlib import Path
 
 from facevalue.bench.world import World
 from facevalue.kit import sql
+from facevalue.kit.columns import Columns
 from facevalue.kit.db import Database, connect
 from facevalue.kit.sql import Query
-from facevalue.settlement.actions import Decision
-from facevalue.settlement.ingest import fresh_rows, insert_rows
+from facevalue.settlement.ingest import insert_rows
 
 _SQL = sql.load("facevalue.bench")
 
@@ -48,15 +48,13 @@ class Floor:
         db.script(sql.schema("facevalue.settlement", engine))
         return db
 
-    def insert(self, decision: Decision, rate: Rate) -> None:
+    def insert(self, rows: Columns, rate: Rate) -> None:
         """Inserts a batch's rows and adds the time to `rate`."""
-        rows = fresh_rows(decision)
         if not rows or not len(rows["slot"]):
             return
         began_s = time.perf_counter()
         insert_rows(self._db, rows)
         rate.wall_s += time.perf_counter() - began_s
-        rate.events += len(decision.outcome)
 
     def state_bytes(self) -> int:
         """What the state takes, the log and the floor's own table left out."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from facevalue.bench.crew import Batch, Crew, settle
 from facevalue.bench.crowd import Stream
 from facevalue.bench.world import World
-from facevalue.faces.worker.pace import Pace
+from facevalue.kit import ids
 from facevalue.kit.clock import now_ms
+from facevalue.kit.columns import Column, Columns
 from facevalue.social.ingest import Delivery, Log, records
 
 _TICK_S = 0.02
@@ -17,49 +19,50 @@ _TICK_S = 0.02
 
 @dataclass(slots=True)
 class Feeder:
-    """A thread that appends at a steady rate, and notes when each segment was durable."""
+    """A thread that appends `events` at a steady rate, and notes when each segment was durable."""
 
     log: Log
-    stream: Stream
-    per_tick: int
+    app: int
+    events: Columns
     ticks: int
-    durable_s: dict[int, float] = field(default_factory=dict)
+    durable_s: list[float] = field(default_factory=list)
 
     def run(self) -> None:
         """Appends all ticks, each at its time."""
-        events = self.stream.window(self.per_tick * self.ticks, now_ms())
+        per_tick = len(self.events["op"]) // self.ticks
         began_s = time.perf_counter()
         for tick in range(self.ticks):
-            part = {name: column[tick * self.per_tick : (tick + 1) * self.per_tick] for name, column in events.items()}
+            part = {name: column[tick * per_tick : (tick + 1) * per_tick] for name, column in self.events.items()}
             time.sleep(max(0.0, began_s + tick * _TICK_S - time.perf_counter()))
-            delivery = Delivery(self.stream.app, f"tick {tick}", b"", records.make(**part))
-            self.log.append([delivery], now_ms())
-            self.durable_s[tick] = time.perf_counter()
+            self.log.append([Delivery(self.app, f"tick {tick}", b"", records.make(**part))], now_ms())
+            self.durable_s.append(time.perf_counter())
 
 
-def measure(world: World, stream: Stream, rate: float, seconds: int) -> dict[str, float]:
+def measure(crew: Crew, world: World, stream: Stream, rate: float, seconds: int) -> dict[str, float]:
     """Durable → settled, in milliseconds, p50 and p99 over all engagements."""
-    feeder = Feeder(world.folder.open_log(), stream, max(1, int(rate * _TICK_S)), int(seconds / _TICK_S))
+    ticks = int(seconds / _TICK_S)
+    events = stream.window(max(1, int(rate * _TICK_S)) * ticks, now_ms())
+    slots = ids.slot_in(events["subject"])
+    # By settler, how many of its engagements there are up to the end of each tick.
+    ends = [np.isin(slots, list(member.settler.slots)).reshape(ticks, -1).sum(axis=1).cumsum() for member in crew.members]
+    feeder = Feeder(world.folder.open_log(), stream.app, events, ticks)
     thread = threading.Thread(target=feeder.run)
     thread.start()
-    pace, done, settled_s = Pace(), 0, []
-    while done < feeder.per_tick * feeder.ticks:
-        world.settler.lease(now_ms())
-        step = world.settler.step(pace.records_max, now_ms())
-        if step is None:
-            time.sleep(0.01)
-            continue
-        pace.settled(step.records, step.write_s, more=step.more, contended=False)
-        done += step.records
-        settled_s.append((done, time.perf_counter()))
+    settled = crew.pool.map(settle, crew.members, [int(end[-1]) for end in ends])
+    # Segments are settled in order: a tick is settled when each settler has committed the last one of its part.
+    settled_s = np.max([_reached_s(batches, end) for batches, end in zip(settled, ends, strict=True)], axis=0)
     thread.join()
     feeder.log.close()
-    counts, times = np.array(settled_s).T
-    # Segments are settled in order: a tick is settled with the batch that reaches its last engagement.
-    ends = (np.arange(feeder.ticks) + 1) * feeder.per_tick
-    waits_ms = (times[np.searchsorted(counts, ends)] - np.array(list(feeder.durable_s.values()))) * 1000
+    waits_ms = (settled_s - np.array(feeder.durable_s)) * 1000
     return {
         "latency_rate": rate,
         "latency_p50_ms": float(np.median(waits_ms)),
         "latency_p99_ms": float(np.quantile(waits_ms, 0.99)),
     }
+
+
+def _reached_s(batches: list[Batch], ends: Column) -> Column:
+    counts = np.cumsum([batch.records for batch in batches])
+    times = np.array([batch.committed_s for batch in batches])
+    place = np.searchsorted(counts, ends)
+    return np.where(ends > 0, times[np.minimum(place, len(times) - 1)], 0.0) if len(times) else np.zeros(len(ends))

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from facevalue.bench import latency, town
+from facevalue.bench.crew import Crew
 from facevalue.bench.crowd import EVERGREEN, Stream
 from facevalue.bench.floor import Floor, Rate
 from facevalue.bench.world import World
-from facevalue.faces.worker.pace import RECORDS_MAX, Pace
+from facevalue.faces.worker.worker import SETTLERS
 from facevalue.kit.checkpoint import Checkpointer
 
 WINDOW_RECORDS = 1_000_000
@@ -25,6 +26,7 @@ class Figures:
     engine: str
     people: int
     events: int
+    settlers: int
     batch_records: int
     events_per_second: float = 0.0
     floor_events_per_second: float = 0.0
@@ -41,11 +43,17 @@ class Figures:
 
 
 def run(
-    database_url: str, people: int, events: int, batch: int, latency_s: int = 0, evergreen: float = EVERGREEN
+    database_url: str,
+    people: int,
+    events: int,
+    batch: int,
+    latency_s: int = 0,
+    evergreen: float = EVERGREEN,
+    settlers: int = SETTLERS,
 ) -> dict[str, Any]:
     """Settles `events` engagements in a fresh world, on SQLite or at `database_url`; the figures by name.
 
-    `batch` 0: the worker chooses, as it does under load. With `latency_s` so many seconds at a tenth of the rate follow.
+    `batch` 0: each settler chooses, as it does under load. With `latency_s` so many seconds at a tenth of the rate follow.
     """
     folder = Path(tempfile.mkdtemp(prefix="facevalue-bench-"))
     engine = "postgres" if database_url else "sqlite"
@@ -54,6 +62,7 @@ def run(
         made, stream = town.build(folder, database_url, people)
         stack.callback(made.close)
         stream.total, stream.evergreen = events, evergreen
+        made.settler.leave()
         floor = Floor(made, folder)
         stack.callback(floor.close)
         if engine == "sqlite":
@@ -61,34 +70,31 @@ def run(
                 checkpointer = Checkpointer(folder / path)
                 stack.callback(checkpointer.stop)
                 checkpointer.start()
-        figures = _measure(made, stream, floor, Figures(engine, people, events, batch))
-        more = latency.measure(made, stream, figures.events_per_second / 10, latency_s) if latency_s else {}
+        crew = Crew(stack, made.folder, settlers, batch)
+        figures = _measure(made, crew, stream, floor, Figures(engine, people, events, settlers, batch))
+        more = latency.measure(crew, made, stream, figures.events_per_second / 10, latency_s) if latency_s else {}
         return {
             name: round(value, 2) if isinstance(value, float) else value for name, value in (asdict(figures) | more).items()
         }
 
 
-def _measure(made: World, stream: Stream, floor: Floor, figures: Figures) -> Figures:
+def _measure(made: World, crew: Crew, stream: Stream, floor: Floor, figures: Figures) -> Figures:
     total, bare, windows = Rate(), Rate(), list[Rate]()
-    pace = Pace(RECORDS_MAX)
     state_bytes, log_bytes = floor.state_bytes(), floor.log_bytes()
     while total.events < figures.events:
-        waiting = town.append(made, stream, min(WINDOW_RECORDS, figures.events - total.events))
-        window = Rate(events=waiting)
-        while waiting:
-            began_s, began_cpu_s = time.perf_counter(), time.process_time()
-            step = made.step(figures.batch_records or pace.records_max)
-            window.wall_s += time.perf_counter() - began_s
-            window.cpu_s += time.process_time() - began_cpu_s
-            assert step.decision is not None
-            waiting -= step.records
-            if not figures.batch_records:
-                pace.settled(step.records, step.write_s, more=step.more, contended=False)
-            floor.insert(step.decision, bare)
-            figures.first_counted += int((~step.decision.known).sum())
+        window = Rate(events=town.append(made, stream, min(WINDOW_RECORDS, figures.events - total.events)))
+        began_s, began_cpu_s = time.perf_counter(), time.process_time()
+        batches = crew.settle()
+        window.wall_s = time.perf_counter() - began_s
+        window.cpu_s = time.process_time() - began_cpu_s
+        assert sum(batch.records for batch in batches) == window.events
+        for batch in sorted(batches, key=lambda batch: batch.committed_s):
+            floor.insert(batch.fresh, bare)
+            crew.rest()
+            figures.first_counted += len(batch.fresh.get("slot", ()))
         windows.append(window)
         total = Rate(total.events + window.events, total.wall_s + window.wall_s, total.cpu_s + window.cpu_s)
-    figures.batch_records = figures.batch_records or pace.records_max
+    figures.batch_records = crew.batch_records
     figures.events_per_second = total.per_second()
     figures.floor_events_per_second = total.events / bare.wall_s
     figures.ratio = figures.events_per_second / figures.floor_events_per_second

@@ -12,8 +12,8 @@ from facevalue.faces.worker.relay import deliver_to
 from facevalue.kit import ids
 from facevalue.kit.clock import now_ms
 from facevalue.kit.columns import Column, Columns, concatenate
-from facevalue.kit.db import Database, Preempted
-from facevalue.settlement.actions import Settled, Settler
+from facevalue.kit.db import Database
+from facevalue.settlement.actions import Settler
 from facevalue.social.ingest import SEGMENT_RECORDS_MAX, Delivery, Log, records
 
 _POSTS_AT_ONCE = 20_000
@@ -64,16 +64,6 @@ class World:
                 decision = step.decision
                 said.append({"outcome": decision.outcome, "degree": decision.degree, "price": decision.tokens})
         return concatenate(said)
-
-    def step(self, records_max: int) -> Settled:
-        """Settles the next batch, of which there is one."""
-        while True:
-            try:
-                step = self.settler.step(records_max, now_ms())
-            except Preempted:
-                continue  # a checkpoint had its turn
-            assert step is not None
-            return step
 
     def close(self) -> None:
         """Closes the databases."""

@@ -27,10 +27,10 @@ class PortTaken(FacevalueError):
 
 
 @contextmanager
-def folder(path: Path) -> Iterator[int]:
-    """Keeps other processes out of a data folder, which is made when it is missing. Gives the id of the folder's worker.
+def folder(path: Path, settlers: int) -> Iterator[list[int]]:
+    """Keeps other processes out of a data folder, which is made when it is missing. Gives the ids of the folder's settlers.
 
-    The lock is the system's, so that it ends with the process, however that ends. The id stays: whoever comes after a
+    The lock is the system's, so that it ends with the process, however that ends. The ids stay: whoever comes after a
     process that was killed holds its leases, and goes on at once. Raises FolderTaken, OSError.
     """
     path.mkdir(parents=True, exist_ok=True)
@@ -40,13 +40,13 @@ def folder(path: Path) -> Iterator[int]:
         except BlockingIOError:
             raise FolderTaken(f"Another `facevalue up` is running on {path}. Stop it first, or choose another --data") from None
         file.seek(0)
-        worker = file.read().strip()
-        if not worker.isdigit():
-            worker = str(ids.make())
+        known = [int(word) for word in file.read().split() if word.isdigit()]
+        if len(known) < settlers:
+            known += [ids.make() for _ in range(settlers - len(known))]
             file.truncate(0)
-            file.write(worker)
+            file.write("\n".join(map(str, known)))
             file.flush()
-        yield int(worker)
+        yield known[:settlers]
 
 
 def port(host: str, number: int) -> socket.socket:

@@ -11,7 +11,7 @@ from facevalue.config.environment import secret_key, use_django_settings
 from facevalue.config.folder import Folder
 from facevalue.faces.gateway import app, server, state
 from facevalue.faces.worker.jobs import Databases
-from facevalue.faces.worker.worker import Worker
+from facevalue.faces.worker.worker import SETTLERS, Worker
 from facevalue.insight.actions import open_store
 from facevalue.kit.checkpoint import Checkpointer
 from facevalue.kit.errors import FacevalueError, StorageUnavailable
@@ -30,11 +30,11 @@ def serve(folder: Folder, host: str, port: int, demo_pace: float | None = None) 
     and so many engagements come in each second. Raises FacevalueError if it cannot start."""
     with ExitStack() as stack:
         try:
-            worker = stack.enter_context(claim.folder(folder.path))
+            settlers = stack.enter_context(claim.folder(folder.path, SETTLERS))
             listener = stack.enter_context(claim.port(host, port))
             _prepare(stack, folder)
             begin_demo = demo.enter(stack, folder, demo_pace) if demo_pace is not None else None
-            serving = _begin(stack, folder, worker, host, port)
+            serving = _begin(stack, folder, settlers, host, port)
         except (OSError, django.db.Error, StorageUnavailable) as error:
             raise CannotStart(f"Cannot start with the data folder {folder.path}: {error}") from error
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -58,10 +58,10 @@ def _prepare(stack: ExitStack, folder: Folder) -> None:
         checkpointer.start()
 
 
-def _begin(stack: ExitStack, folder: Folder, worker: int, host: str, port: int) -> server.Server:
+def _begin(stack: ExitStack, folder: Folder, settlers: list[int], host: str, port: int) -> server.Server:
     """Opens and starts everything but the server; the stack ends it in the opposite order."""
     store = stack.enter_context(closing(open_store(folder.insight)))
-    engine = Worker(Databases(folder.open_state, folder.open_log), store, worker)
+    engine = Worker(Databases(folder.open_state, folder.open_log), store, settlers)
     stack.callback(engine.stop)
     engine.start()
     given = state.State(folder.open_log, folder.open_aside, store, secret_key(folder.path).encode())

@@ -186,7 +186,7 @@ class Database:
         """One transaction, committed at the end of the block and rolled back by any error.
 
         On SQLite writers of this process take turns; with `gives_way` the block raises Preempted, rolled back, when
-        another one has to wait for longer than the gate's patience. Who is `patient` hurries nobody.
+        another one has to wait for longer than the gate's patience. Who is `patient` hurries nobody and lets others pass.
         """
         with _translated():
             if isinstance(self.raw, psycopg.Connection):

@@ -5,22 +5,30 @@ others. Here writers come in turn, and one that holds the lock for long is asked
 """
 
 import threading
-from collections import deque
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-PATIENCE_S = 0.004
+PATIENCE_S = 0.010
+# So long those who are patient let others pass.
+PASSED_S_MAX = 0.1
 
 GiveWay = Callable[[], None]
 
 
+@dataclass(eq=False, slots=True)
+class _Ticket:
+    patient: bool
+    since_s: float = field(default_factory=time.monotonic)
+
+
 class WriteGate:
-    """A fair lock: first come, first served."""
+    """A fair lock: first come, first served, but that the patient let the others pass for a while."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._queue: deque[object] = deque()
-        self._hurried = 0
+        self._queue: list[_Ticket] = []
         self._held = False
         self._give_way: GiveWay | None = None
 
@@ -32,20 +40,18 @@ class WriteGate:
     @property
     def waiting(self) -> int:
         """How many writers stand in line, but for the patient ones."""
-        return self._hurried
+        return sum(not ticket.patient for ticket in self._queue)
 
     def acquire(self, give_way: GiveWay | None = None, *, patient: bool = False) -> None:
         """Take the next turn. `give_way` is called, from another thread, while somebody who is not patient has been waiting
         for longer than PATIENCE_S; it should make the holder stop what it does, and may be called again."""
-        ticket = object()
+        ticket = _Ticket(patient)
         with self._changed:
             self._queue.append(ticket)
-            self._hurried += not patient
-            while self._held or self._queue[0] is not ticket:
+            while self._held or self._next() is not ticket:
                 if not self._changed.wait(None if patient else PATIENCE_S) and self._give_way is not None:
                     self._give_way()
-            self._queue.popleft()
-            self._hurried -= not patient
+            self._queue.remove(ticket)
             self._held, self._give_way = True, give_way
 
     def release(self) -> None:
@@ -53,6 +59,12 @@ class WriteGate:
         with self._changed:
             self._held, self._give_way = False, None
             self._changed.notify_all()
+
+    def _next(self) -> _Ticket:
+        first = self._queue[0]
+        if first.patient and time.monotonic() - first.since_s < PASSED_S_MAX:
+            return next((ticket for ticket in self._queue if not ticket.patient), first)
+        return first
 
     @contextmanager
     def turn(self, give_way: GiveWay | None = None, *, patient: bool = False) -> Iterator[None]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from facevalue.kit import ids, sql
 from facevalue.kit.columns import Column
-from facevalue.kit.db import Database
+from facevalue.kit.db import Database, Preempted
 from facevalue.ledger import actions as ledger_actions
 from facevalue.settlement import controls, leases, write
 from facevalue.settlement.backlog import Backlog, Batch
@@ -20,6 +20,7 @@ from facevalue.social.ingest import Log
 __all__ = ["Decision", "Settled", "Settler"]
 
 _SQL = sql.load("facevalue.settlement")
+_NOT_OURS = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Settler:
         self.db, self.log, self.worker = db, log, worker
         self.slots: dict[int, int] = {}
         self._backlog: Backlog | None = None
-        self._cursors = np.full(ids.SLOTS, -1, np.int64)
+        self._cursors = np.full(ids.SLOTS, _NOT_OURS)
         self._known = KnownPosts()
 
     def lease(self, now_ms: int) -> int:
@@ -65,18 +66,27 @@ class Settler:
             return None
         try:
             batch = self._backlog.batch(records_max)
-            return None if batch is None else self._settle(batch, now_ms)
+            if batch is None:
+                return None
+            settled = self._settle(batch, now_ms)
+            self._backlog.settled(batch)
+            return settled
+        except Preempted:
+            raise  # what is known still holds, and the cursors say what is left of the batch
         except BaseException:
             self._restart(self._stored_cursors())
             raise
 
     def _settle(self, batch: Batch, now_ms: int) -> Settled:
         if batch.publishes or batch.controls:
-            with self.db.transaction():
+            controlled = self._positions_of(batch)
+            with self.db.transaction(patient=True):
                 self._publish(batch, now_ms)
                 controls.apply(self.db, batch.controls, now_ms)
                 if batch.controls:
-                    self._move_cursors(self._positions_of(batch))
+                    self._stage_cursors(controlled)
+                    self._move_cursors(controlled)
+            self._advance(controlled)
             if any(control.op in controls.OF_POSTS for control in batch.controls):
                 self._known.forget()
         if not len(batch.columns["op"]) and not batch.publishes:
@@ -84,10 +94,11 @@ class Settler:
         decision = decide(self.db, self._known, batch.columns)
         staged = write.stage(self.db, decision, now_ms)
         self._stage_cursors(batch.positions)
-        with self.db.transaction(gives_way=True):
+        with self.db.transaction(gives_way=True, patient=True):
             began_s = time.perf_counter()
             write.apply(self.db, staged, now_ms)
-            self._apply_cursors(batch.positions)
+            self._move_cursors(batch.positions)
+        self._advance(batch.positions)
         write.remember(self._known, decision)
         return Settled(batch.records, decision, batch.more, time.perf_counter() - began_s)
 
@@ -112,16 +123,14 @@ class Settler:
         cursors = {"slot": slots, "before": self._cursors[slots], "after": positions[slots]}
         self.db.stage(_SQL.stage_cursors, cursors)
 
-    def _apply_cursors(self, positions: Column) -> None:
-        """Moves the cursors, in the transaction of what they stand for: this is what makes settling exactly-once."""
-        slots = np.flatnonzero(positions >= 0)
-        if self.db.run(_SQL.move_cursors, holder=self.worker) != len(slots):
-            raise LeaseLost("Another worker has settled some of these slots in the meantime")
-        self._cursors[slots] = positions[slots]
-
     def _move_cursors(self, positions: Column) -> None:
-        self._stage_cursors(positions)
-        self._apply_cursors(positions)
+        """Moves the stored cursors, in the transaction of what they stand for: this is what makes settling exactly-once."""
+        if self.db.run(_SQL.move_cursors, holder=self.worker) != np.count_nonzero(positions >= 0):
+            raise LeaseLost("Another worker has settled some of these slots in the meantime")
+
+    def _advance(self, positions: Column) -> None:
+        """Notes where the stored cursors are, once they are committed."""
+        np.copyto(self._cursors, positions, where=positions >= 0)
 
     def _stored_cursors(self) -> dict[int, int]:
         return dict(self.db.rows(_SQL.held_slots, holder=self.worker))
@@ -129,8 +138,8 @@ class Settler:
     def _restart(self, slots: dict[int, int]) -> None:
         """Begins anew from the stored positions."""
         self.slots = slots
-        self._backlog = Backlog(self.log, slots) if slots else None
         self._known.forget()
-        self._cursors = np.full(ids.SLOTS, -1, np.int64)
+        self._cursors = np.full(ids.SLOTS, _NOT_OURS)
         for slot, position in slots.items():
             self._cursors[slot] = position
+        self._backlog = Backlog(self.log, self._cursors) if slots else None

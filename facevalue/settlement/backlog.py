@@ -1,7 +1,11 @@
 """What of the log waits to be settled, and how it is cut into batches.
 
-A batch takes from each slot a stretch of its log: first the control records at its head, then all up to the next one.
-So within a batch prices, blocks and clocks stand still, and everything else can be done by sets.
+The backlog is read in rounds: all that waits, up to a limit, sorted by slot. A batch is the round's next stretch, so the more
+waits, the fewer slots a batch is about and the more of its rows meet in the same pages of the database. That slots need not
+keep step with each other is what they are for.
+
+Within a batch prices, blocks and clocks stand still, so that everything else can be done by sets: of each slot it takes
+control records first, then all up to the next one.
 """
 
 from dataclasses import dataclass
@@ -13,6 +17,9 @@ from facevalue.kit import columns as kit_columns
 from facevalue.kit import ids
 from facevalue.kit.columns import Column, Columns
 from facevalue.social.ingest import Log, Segment, records, seq_of
+
+# So many records a round has at least, if they are there: at 43 bytes each, held twice while they are sorted.
+ROUND_RECORDS = 262_144
 
 
 @dataclass(slots=True)
@@ -31,13 +38,14 @@ class Control:
 @dataclass(slots=True)
 class Batch:
     """`columns`: the records to settle by sets, in log order within each slot; `publishes`: (position, detail); `positions`: by
-    slot the last position of the batch, its controls included, -1 where the slot has none; `more`: others wait."""
+    slot the last position of the batch, its controls included, -1 where the slot has none; `taken`: of the round; `more`:
+    others wait."""
 
     controls: list[Control]
     publishes: list[tuple[int, dict[str, Any]]]
     columns: Columns
     positions: Column
-    at_ms: int
+    taken: int
     more: bool
 
     @property
@@ -47,73 +55,70 @@ class Batch:
 
 
 class Backlog:
-    """The log after the cursors of the slots that a worker holds, read as needed."""
+    """The log after `cursors`, the position of each slot, which the settler moves with each commit; a position past all
+    keeps a slot out that is not the settler's."""
 
-    def __init__(self, log: Log, cursors: dict[int, int]) -> None:
-        self.log = log
-        self.cursors = np.full(ids.SLOTS, np.iinfo(np.int64).max)
-        for slot, position in cursors.items():
-            self.cursors[slot] = position
-        self.read_seq = seq_of(min(cursors.values())) - 1 if cursors else 0
+    def __init__(self, log: Log, cursors: Column) -> None:
+        self.log, self.cursors = log, cursors
+        self.read_seq = max(0, seq_of(int(cursors.min())) - 1)
+        self.round: Columns = {}
         self.details: dict[int, dict[str, Any]] = {}
-        self.waiting: list[Columns] = []
-        self.at_ms = 0
+        # Places in the round: where the next batch begins, and those where no batch may go on.
+        self.place, self.ends = 0, np.zeros(1, np.int64)
 
     def batch(self, records_max: int) -> Batch | None:
-        """The next batch, of about `records_max` records; None if nothing waits."""
-        self._fill(records_max)
-        if not self.waiting:
+        """The next batch, of at most `records_max` records; None if nothing waits. The same again until it is `settled`."""
+        if self.place == self.ends[-1]:
+            self._begin(max(records_max, ROUND_RECORDS))
+        if self.place == self.ends[-1]:
             return None
-        taken, count = 0, 0
-        while taken < len(self.waiting) and (not taken or count + len(self.waiting[taken]["op"]) <= records_max):
-            count += len(self.waiting[taken]["op"])
-            taken += 1
-        columns = kit_columns.concatenate(self.waiting[:taken])
-        limit = records_max if taken == 1 and count > records_max else count
-        now, later = self._cut(columns, limit)
-        self.waiting[:taken] = [later] if len(later["op"]) else []
-        return self._batch(now)
+        end = self.ends[np.searchsorted(self.ends, self.place, side="right")]
+        taken = int(min(records_max, end - self.place))
+        columns = kit_columns.take(self.round, slice(self.place, self.place + taken))
+        done = columns["position"] <= self.cursors[columns["slot"]]
+        if done.any():  # controls whose transaction was committed, when the one after it was not
+            columns = kit_columns.take(columns, ~done)
+        return self._batch(columns, taken)
 
-    def _fill(self, records_max: int) -> None:
-        while sum(len(part["op"]) for part in self.waiting) < records_max:
-            segments = self.log.read(self.read_seq, records_max)
-            if not segments:
-                return
+    def settled(self, batch: Batch) -> None:
+        """Goes on behind a batch that is committed."""
+        self.place += batch.taken
+
+    def _begin(self, records_wanted: int) -> None:
+        """Reads the next round."""
+        parts, count = [], 0
+        self.details.clear()
+        while count < records_wanted and (segments := self.log.read(self.read_seq, records_wanted - count)):
             for segment in segments:
-                self._take(segment)
+                parts.append(self._ours(segment))
+                count += len(parts[-1]["op"])
             self.read_seq = segments[-1].seq
+        self.round, self.place, self.ends = {}, 0, np.zeros(1, np.int64)
+        if not count:
+            return
+        columns = kit_columns.concatenate(parts)
+        order = np.argsort(columns["slot"].astype(np.uint8), kind="stable")
+        passes = _passes(np.isin(columns["op"][order], records.CONTROLS), columns["slot"][order])
+        if passes.any():
+            again = np.argsort(passes, kind="stable")
+            order, passes = order[again], passes[again]
+        self.round = kit_columns.take(columns, order)
+        self.ends = np.concatenate((np.flatnonzero(np.diff(passes)) + 1, [count]))
 
-    def _take(self, segment: Segment) -> None:
+    def _ours(self, segment: Segment) -> Columns:
         columns, position = segment.columns, segment.columns["position"]
         ours = position > self.cursors[columns["slot"]]
         self.details.update({int(position[row]): detail for row, detail in segment.details.items() if ours[row]})
-        self.at_ms = segment.at_ms
-        if ours.any():
-            self.waiting.append(columns if ours.all() else kit_columns.take(columns, ours))
+        return columns if ours.all() else kit_columns.take(columns, ours)
 
-    def _cut(self, columns: Columns, records_max: int) -> tuple[Columns, Columns]:
-        """The records of the next batch, and what has to wait."""
-        control = np.isin(columns["op"], records.CONTROLS)
-        ready = np.arange(len(control)) < records_max
-        if control.any():
-            order = np.argsort(columns["slot"], kind="stable")
-            slots, marks = columns["slot"][order], control[order]
-            starts = np.flatnonzero(np.concatenate(([True], slots[1:] != slots[:-1])))
-            slot_of_row = np.cumsum(np.concatenate(([False], slots[1:] != slots[:-1])))
-            plain = np.cumsum(~marks)
-            ends = marks & (plain > (plain - ~marks)[starts][slot_of_row])
-            ended = np.cumsum(ends)
-            ready[order] &= ended == (ended - ends)[starts][slot_of_row]
-        return kit_columns.take(columns, ready), kit_columns.take(columns, ~ready)
-
-    def _batch(self, columns: Columns) -> Batch:
+    def _batch(self, columns: Columns, taken: int) -> Batch:
         position = columns["position"]
         positions = np.full(ids.SLOTS, -1, np.int64)
         np.maximum.at(positions, columns["slot"], position)
         special = np.flatnonzero(columns["op"] >= records.PUBLISH)
         controls, publishes = [], []
         for row in special.tolist():
-            op, detail = int(columns["op"][row]), self.details.pop(int(position[row]), {})
+            op, detail = int(columns["op"][row]), self.details.get(int(position[row]), {})
             if op == records.PUBLISH:
                 publishes.append((int(position[row]), detail))
             elif op in records.CONTROLS:
@@ -123,4 +128,14 @@ class Backlog:
         if len(special):
             known = np.isin(columns["op"], (records.PUBLISH, *records.CONTROLS))
             rest = kit_columns.take(columns, ~known)
-        return Batch(controls, publishes, rest, positions, self.at_ms, more=bool(self.waiting))
+        return Batch(controls, publishes, rest, positions, taken, more=self.place + taken < self.ends[-1])
+
+
+def _passes(control: Column, slots: Column) -> Column:
+    """In which pass over the round each record's turn comes, for records sorted by slot: a slot's next pass begins with a
+    control record that follows others."""
+    fresh = np.ones(len(slots), bool)
+    fresh[1:] = slots[1:] != slots[:-1]
+    cuts = np.cumsum(control & ~fresh & ~np.concatenate(([False], control[:-1])))
+    first: Column = np.maximum.accumulate(np.where(fresh, cuts, 0))
+    return cuts - first

@@ -13,7 +13,7 @@ def take(db: Database, worker: int, now_ms: int, lease_ms: int = LEASE_MS) -> di
     Call it a few times within `lease_ms`. That a lease ran out unnoticed is harmless: cursors move only from where the
     worker began and only while it is the holder.
     """
-    with db.transaction():
+    with db.transaction(patient=True):
         db.run(_SQL.forget_workers, before_ms=now_ms - 10 * lease_ms)
         db.run(_SQL.seen, holder=worker, now_ms=now_ms)
         db.run(_SQL.renew, holder=worker, until_ms=now_ms + lease_ms)

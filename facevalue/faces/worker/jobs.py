@@ -9,15 +9,14 @@ from facevalue.campaigns import ingest as campaigns
 from facevalue.faces.worker.loops import Begin, Idle, Turn
 from facevalue.faces.worker.pace import Pace
 from facevalue.faces.worker.relay import OURSELVES, deliver_to
+from facevalue.faces.worker.settling import Settling
 from facevalue.insight import actions as insight
 from facevalue.insight.queries import Store
 from facevalue.kit.clock import HOUR_MS, now_ms
 from facevalue.kit.db import Database, Preempted
 from facevalue.ledger import actions as ledger
-from facevalue.settlement.actions import Settler
 from facevalue.social.ingest import Delivery, Log, records
 
-_LEASE_PERIOD_S = 1.0
 _CHORES_PERIOD_S = 1.0
 _ROWS_MAX = 100
 _INSIGHT_PERIOD_S = 0.05
@@ -49,25 +48,14 @@ def settle(databases: Databases, worker: int, cache_mib: int) -> Begin:
 
     def begin(stack: ExitStack) -> Turn:
         db, log = databases.state(stack, cache_mib), databases.log(stack)
-        settler, pace, idle = Settler(db, log, worker), Pace(), Idle(0.005, 0.05)
-        stack.callback(settler.leave)
-        leased_s = float("-inf")
+        settling, idle = Settling(db, log, worker, Pace()), Idle(0.005, 0.05)
+        stack.callback(settling.settler.leave)
 
         def turn() -> float:
-            nonlocal leased_s
-            if time.monotonic() - leased_s > _LEASE_PERIOD_S:
-                settler.lease(now_ms())
-                leased_s = time.monotonic()
             try:
-                settled = settler.step(pace.records_max, now_ms())
+                return idle.rested() if settling.step() is None else idle.worked()
             except Preempted:
-                pace.preempted()
                 return idle.worked()
-            if settled is None:
-                return idle.rested()
-            contended = db.gate is not None and db.gate.waiting > 0
-            pace.settled(settled.records, settled.write_s, more=settled.more, contended=contended)
-            return idle.worked()
 
         return turn
 

@@ -4,7 +4,7 @@ import time
 
 RECORDS_MIN = 500
 RECORDS_START = 4_000
-RECORDS_MAX = 131_072
+RECORDS_MAX = 65_536
 WRITE_S_MAX = 0.008
 _CALM_S = 2.0
 
@@ -15,10 +15,10 @@ class Pace:
     Large batches touch each page of the database once for many engagements; small ones let others in between.
     """
 
-    def __init__(self, records_max: int = RECORDS_MAX) -> None:
+    def __init__(self, records_max: int = RECORDS_MAX, records_start: int = RECORDS_START) -> None:
         self._ceiling = records_max
         self._contended_until_s = float("-inf")
-        self.records_max = min(RECORDS_START, records_max)
+        self.records_max = min(records_start, records_max)
 
     def preempted(self) -> None:
         """Another writer waited: the next tries are smaller, and stay so for a while."""
