@@ -38,7 +38,8 @@ class Sightings:
     seen: list[tuple[int, float]] = field(default_factory=list)
 
     def waits_ms(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-        """Acknowledged → visible, for each batch: one connection sends them in turn, and they are settled in that order."""
+        """Acknowledged → visible, for each batch: when as many were counted as were acknowledged with it. One connection sends
+        them in turn; which settler is a little ahead of the other is not told apart."""
         counts, seen_s = (np.array(column) for column in zip(*self.seen, strict=True))
         ends, acknowledged_s = (np.array(column) for column in zip(*self.acknowledged, strict=True))
         waits: np.ndarray[tuple[int], np.dtype[np.float64]] = (seen_s[np.searchsorted(counts, ends)] - acknowledged_s) * 1000
@@ -57,8 +58,9 @@ def run(database_url: str, people: int, rate: int, seconds: float) -> dict[str, 
         written = sender.lines(stream.window(per_tick * max(1, round(seconds / _TICK_S)), now_ms()), _AT)
         batches = [b"\n".join(written[start : start + per_tick]) for start in range(0, len(written), per_tick)]
         made.close()
-        url = stack.enter_context(up_process.up(made.folder))
+        url, process = stack.enter_context(up_process.up(made.folder))
         sightings = asyncio.run(_watch(f"{url}/v1", made.campaign, brand_key, app_key, batches))
+        memory_mb = up_process.peak_memory_mb(process)
     waits_ms = sightings.waits_ms()
     span_s = sightings.acknowledged[-1][1] - sightings.acknowledged[0][1]
     return {
@@ -67,6 +69,7 @@ def run(database_url: str, people: int, rate: int, seconds: float) -> dict[str, 
         "visible_p99_ms": round(float(np.quantile(waits_ms, 0.99)), 1),
         "visible_max_ms": round(float(waits_ms.max()), 1),
         "events_per_second": round((len(batches) - 1) * per_tick / span_s) if len(batches) > 1 else 0,
+        "peak_memory_mb": round(memory_mb),
         "events": len(written),
         "people": people,
     }

@@ -17,6 +17,8 @@ from facevalue.kit.db import Database, Preempted
 from facevalue.ledger import actions as ledger
 from facevalue.social.ingest import Delivery, Log, records
 
+# A transaction costs about as much for one engagement as for a hundred, so they are given time to gather.
+GATHER_S = 0.05
 _CHORES_PERIOD_S = 1.0
 _ROWS_MAX = 100
 _INSIGHT_PERIOD_S = 0.05
@@ -43,8 +45,8 @@ class Databases:
         return log
 
 
-def settle(databases: Databases, worker: int, cache_mib: int) -> Begin:
-    """Settles what the log holds, batch after batch."""
+def settle(databases: Databases, worker: int, cache_mib: int, gather_s: float = GATHER_S) -> Begin:
+    """Settles what the log holds, batch after batch; what came meanwhile is given `gather_s` to become more."""
 
     def begin(stack: ExitStack) -> Turn:
         db, log = databases.state(stack, cache_mib), databases.log(stack)
@@ -52,10 +54,15 @@ def settle(databases: Databases, worker: int, cache_mib: int) -> Begin:
         stack.callback(settling.settler.leave)
 
         def turn() -> float:
+            began_s = time.monotonic()
             try:
-                return idle.rested() if settling.step() is None else idle.worked()
+                settled = settling.step()
             except Preempted:
                 return idle.worked()
+            if settled is None:
+                return idle.rested()
+            idle.worked()
+            return 0.0 if settled.more else max(0.0, gather_s - (time.monotonic() - began_s))
 
         return turn
 

@@ -22,7 +22,7 @@ class Worker:
         self._before = [Loop("chores", jobs.chores(databases)), Loop("relay", jobs.relay(databases)), *settle]
         self._insight = Loop("insight", jobs.advance(databases, store))
         # A settler that had to begin anew has left its slots to others, who may not have looked for them yet.
-        self._rest = Loop("settle the rest", jobs.settle(databases, settlers[0], SETTLE_CACHE_MIB))
+        self._rest = Loop("settle the rest", jobs.settle(databases, settlers[0], SETTLE_CACHE_MIB, gather_s=0.0))
 
     def start(self) -> None:
         """Begins."""
