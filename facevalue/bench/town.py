@@ -7,6 +7,7 @@ import numpy as np
 from facevalue.bench import world as worlds
 from facevalue.bench.crowd import PEOPLE_PER_POST, Crowd, Stream
 from facevalue.bench.world import World
+from facevalue.kit.checkpoint import Checkpointer
 from facevalue.kit.clock import now_ms
 from facevalue.social import ingest as social
 from facevalue.social.ingest import Delivery, records
@@ -29,7 +30,11 @@ def build(folder: Path, database_url: str, people: int) -> tuple[World, Stream]:
             with made.db.transaction():
                 social.apply_edges(made.db)
     creators = crowd.creators(posts)
-    return made, Stream(crowd, made.publish(crowd.person[creators], _ESCROW_TOKENS, 1), creators, made.app)
+    published = made.publish(crowd.person[creators], _ESCROW_TOKENS, 1)
+    if not database_url:
+        for path in (made.folder.state, made.folder.log):
+            Checkpointer(Path(path)).stop()  # what building wrote ahead is not for those to move who are measured
+    return made, Stream(crowd, published, creators, made.app)
 
 
 def append(made: World, stream: Stream, count: int) -> int:
