@@ -20,6 +20,7 @@ GiveWay = Callable[[], None]
 @dataclass(eq=False, slots=True)
 class _Ticket:
     patient: bool
+    give_way: GiveWay | None
     since_s: float = field(default_factory=time.monotonic)
 
 
@@ -29,13 +30,12 @@ class WriteGate:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._queue: list[_Ticket] = []
-        self._held = False
-        self._give_way: GiveWay | None = None
+        self._holder: _Ticket | None = None
 
     @property
     def held(self) -> bool:
         """Whether it is somebody's turn."""
-        return self._held
+        return self._holder is not None
 
     @property
     def waiting(self) -> int:
@@ -45,25 +45,27 @@ class WriteGate:
     def acquire(self, give_way: GiveWay | None = None, *, patient: bool = False) -> None:
         """Take the next turn. `give_way` is called, from another thread, while somebody who is not patient has been waiting
         for longer than PATIENCE_S; it should make the holder stop what it does, and may be called again."""
-        ticket = _Ticket(patient)
+        ticket = _Ticket(patient, give_way)
         with self._changed:
+            if self._holder is None:
+                self._holder = ticket
+                return
             self._queue.append(ticket)
-            while self._held or self._next() is not ticket:
-                if not self._changed.wait(None if patient else PATIENCE_S) and self._give_way is not None:
-                    self._give_way()
-            self._queue.remove(ticket)
-            self._held, self._give_way = True, give_way
+            while self._holder is not ticket:
+                if not self._changed.wait(None if patient else PATIENCE_S) and self._holder.give_way is not None:
+                    self._holder.give_way()
 
     def release(self) -> None:
-        """End the turn. The next in line goes on."""
+        """End the turn. Who is next is said here, once: if each in line found out, two might see it differently."""
         with self._changed:
-            self._held, self._give_way = False, None
+            self._holder = self._next() if self._queue else None
             self._changed.notify_all()
 
     def _next(self) -> _Ticket:
         first = self._queue[0]
         if first.patient and time.monotonic() - first.since_s < PASSED_S_MAX:
-            return next((ticket for ticket in self._queue if not ticket.patient), first)
+            first = next((ticket for ticket in self._queue if not ticket.patient), first)
+        self._queue.remove(first)
         return first
 
     @contextmanager

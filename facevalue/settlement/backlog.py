@@ -21,7 +21,10 @@ from facevalue.social.ingest import Log, Segment, records, seq_of
 # So many records a round has at least, if they are there, at 51 bytes each. With half as many, an engagement costs a fifth more
 # processor time once 9 million are stored.
 ROUND_RECORDS = 524_288
-_READ_RECORDS_MAX = 131_072
+# A round has at most so many segments, each of which costs time and memory of its own, and of no slot more stretches between
+# control records than this: others shall not wait for who toggles a block all day.
+_SEGMENTS_MAX, _PASSES_MAX = 2_048, 8
+_READ_RECORDS_MAX = 32_768
 
 
 @dataclass(slots=True)
@@ -64,6 +67,7 @@ class Backlog:
         self.log, self.cursors = log, cursors
         self.read_seq = max(0, seq_of(int(cursors.min())) - 1)
         self.round: Columns = {}
+        self.left: list[Columns] = []  # for the next round
         self.details: dict[int, dict[str, Any]] = {}
         # Places in the round: where the next batch begins, and those where no batch may go on.
         self.place, self.ends = 0, np.zeros(1, np.int64)
@@ -85,30 +89,48 @@ class Backlog:
     def settled(self, batch: Batch) -> None:
         """Goes on behind a batch that is committed."""
         self.place += batch.taken
+        if self.place == self.ends[-1]:
+            self.round = {}
 
     def _begin(self, records_wanted: int) -> None:
         """Reads the next round."""
         self.round, self.place, self.ends = {}, 0, np.zeros(1, np.int64)
-        self.details.clear()
-        parts, count, seq = [], 0, self.read_seq
-        while count < records_wanted and (segments := self.log.read(seq, _READ_RECORDS_MAX)):
-            for segment in segments:
-                parts.append(self._ours(segment))
-                count += len(parts[-1]["op"])
-            seq = segments[-1].seq
-        self.read_seq = seq
+        parts = self._read(records_wanted)
+        count = sum(len(part["op"]) for part in parts)
         if not count:
             return
         slots = np.concatenate([part["slot"] for part in parts])
         order = np.argsort(slots.astype(np.uint8), kind="stable")
         control = np.isin(np.concatenate([part["op"] for part in parts]), records.CONTROLS)
         passes = _passes(control[order], slots[order])
+        later = np.sort(order[passes >= _PASSES_MAX])
         if passes.any():
-            again = np.argsort(passes, kind="stable")
+            again = np.argsort(passes, kind="stable")[: count - len(later)]
             order, passes = order[again], passes[again]
+        left: Columns = {}
         # Column by column, so that the round is not held twice.
-        self.round = {name: np.concatenate([part.pop(name) for part in parts])[order] for name in list(parts[0])}
-        self.ends = np.concatenate((np.flatnonzero(np.diff(passes)) + 1, [count]))
+        for name in list(parts[0]):
+            column = np.concatenate([part.pop(name) for part in parts])
+            self.round[name], left[name] = column[order], column[later]
+        self.left = [left] if len(later) else []
+        self.ends = np.concatenate((np.flatnonzero(np.diff(passes)) + 1, [len(order)]))
+
+    def _read(self, records_wanted: int) -> list[Columns]:
+        """What was left, and what comes next in the log."""
+        parts, seq, segments_read = self.left, self.read_seq, 0
+        kept = {int(position) for part in parts for position in part["position"]}
+        self.details = {position: detail for position, detail in self.details.items() if position in kept}
+        count = sum(len(part["op"]) for part in parts)
+        while count < records_wanted and (segments_read < _SEGMENTS_MAX or not count):
+            segments = self.log.read(seq, _READ_RECORDS_MAX)
+            if not segments:
+                break
+            parts = [*parts, *map(self._ours, segments)]
+            count += sum(len(part["op"]) for part in parts[-len(segments) :])
+            segments_read += len(segments)
+            seq = segments[-1].seq
+        self.read_seq, self.left = seq, []
+        return parts
 
     def _ours(self, segment: Segment) -> Columns:
         columns, position = segment.columns, segment.columns["position"]
@@ -133,7 +155,7 @@ class Backlog:
         if len(special):
             known = np.isin(columns["op"], (records.PUBLISH, *records.CONTROLS))
             rest = kit_columns.take(columns, ~known)
-        return Batch(controls, publishes, rest, positions, taken, more=self.place + taken < self.ends[-1])
+        return Batch(controls, publishes, rest, positions, taken, more=self.place + taken < self.ends[-1] or bool(self.left))
 
 
 def _passes(control: Column, slots: Column) -> Column:

@@ -9,7 +9,7 @@ import numpy as np
 
 from facevalue.kit.columns import Column, Columns
 
-POSTS_MAX = 200_000
+POSTS_MAX = 65_536
 
 
 class KnownPosts:

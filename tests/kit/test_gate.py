@@ -77,3 +77,23 @@ def test_who_holds_it_for_long_is_asked_to_give_way() -> None:
     assert asked.wait(60)
     assert line.open() == ["page", "settlement"]
     assert not gate.held
+
+
+def test_nobody_is_forgotten_when_the_patient_lose_their_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gates, "PASSED_S_MAX", 0.0005)
+    gate, inside, turns = WriteGate(), threading.Lock(), 400
+
+    def write(*, patient: bool) -> None:
+        for _ in range(turns):
+            with gate.turn(patient=patient):
+                assert inside.acquire(blocking=False), "one at a time"
+                inside.release()
+
+    writers = [threading.Thread(target=write, kwargs={"patient": number < 2}, daemon=True) for number in range(6)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert not any(writer.is_alive() for writer in writers)
+    assert not gate.held
+    assert not gate.waiting

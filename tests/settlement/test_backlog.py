@@ -60,6 +60,9 @@ def test_each_slot_is_taken_whole_and_in_order(
     taken: dict[int, list[int]] = defaultdict(list)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backlogs, "ROUND_RECORDS", round_records)
+        patch.setattr(backlogs, "_READ_RECORDS_MAX", 1)
+        patch.setattr(backlogs, "_SEGMENTS_MAX", 2)
+        patch.setattr(backlogs, "_PASSES_MAX", 2)
         backlog = Backlog(log, cursors)
         while (batch := backlog.batch(records_max)) is not None:
             assert 0 < batch.records <= records_max
@@ -108,4 +111,24 @@ def test_the_more_waits_the_fewer_slots_a_batch_is_about(tmp_path: Path) -> None
     batch = Backlog(log, cursors).batch(20)
     assert batch is not None
     assert len(np.unique(batch.columns["slot"])) == 1
+    log.close()
+
+
+def test_who_toggles_a_block_all_day_keeps_nobody_waiting(tmp_path: Path) -> None:
+    log = open_log(str(tmp_path / "log.sqlite"))
+    restless, newcomer = CREATORS[:2]
+    fill(log, [[(op, restless) for _ in range(500) for op in (records.FOLLOW, records.BLOCK)]])
+    cursors = fresh_cursors([ids.slot_of(restless), ids.slot_of(newcomer)])
+    backlog, steps = Backlog(log, cursors), 0
+    while (batch := backlog.batch(1_000)) is not None:
+        assert batch.more or steps > 400
+        np.copyto(cursors, batch.positions, where=batch.positions >= 0)
+        backlog.settled(batch)
+        steps += 1
+        if steps == 1:
+            log.append([Delivery(1, "newcomer", b"", made([(records.FOLLOW, newcomer)]))], 1)
+        if steps == 20:
+            assert cursors[ids.slot_of(newcomer)] > 0
+    assert steps > 400
+    assert cursors[ids.slot_of(restless)] == log.read(0, 1 << 20)[0].columns["position"].max()
     log.close()

@@ -9,7 +9,7 @@ from facevalue.insight.queries import Store
 
 # While one of them writes, the other one reads and decides: the databases let a statement run beside Python.
 SETTLERS = 2
-SETTLE_CACHE_MIB = 32
+SETTLE_CACHE_MIB = 16
 # A page that makes twenty statements would wait for the interpreter twenty times, by default 5 ms each.
 SWITCH_S = 0.001
 
