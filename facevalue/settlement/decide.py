@@ -173,14 +173,11 @@ class _Engagements:
         identity = self.identity[fresh]
         day[identity] = self.at[fresh] // DAY_MS
         number[identity] = 1
-        series = self.posts.series_rank[self.post[fresh]]
-        capped = np.isin(series, self.posts.series_rank[self.posts.cap_actor > 0])
+        capped = self.posts.capped[self.post[fresh]]
         fresh, identity = fresh[capped], identity[capped]
         if len(fresh):
-            who = series[capped] * len(self.people) + self.actor_rank[fresh]
-            number[identity] = store.numbers_of_day(
-                self.db, self.posts, self.people, who, self.post[fresh], self.actor_rank[fresh], day[identity]
-            )
+            pair = self.posts.series_rank[self.post[fresh]] * len(self.people) + self.actor_rank[fresh]
+            number[identity] = store.numbers_of_day(identities.rated, pair, day[identity])
         return day, number
 
     def _buy(self, rated: Column, undone: Column, level: Column, outcome: Column, identities: Identities) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from facevalue.kit import ids, sql
 from facevalue.kit.clock import HOUR_MS
-from facevalue.kit.columns import Column, Columns
+from facevalue.kit.columns import Column, Columns, take
 from facevalue.kit.db import Database
 from facevalue.settlement import pricing
 from facevalue.settlement.known import KnownPosts
@@ -14,6 +14,7 @@ from facevalue.settlement.rules import CLEARS_NEVER
 from facevalue.social.ingest import records
 
 _SQL = sql.load("facevalue.settlement")
+_STATES = ("counted", "degree", "price", "day", "number", "clears")
 
 
 @dataclass(slots=True)
@@ -51,6 +52,12 @@ class Posts:
     creators: Columns
     cached: Column
 
+    @property
+    def capped(self) -> Column:
+        """Whether a cap counts how often an actor is rated with posts of the series."""
+        capped: Column = np.isin(self.series_rank, self.series_rank[self.cap_actor > 0])
+        return capped
+
     def limits(self) -> pricing.Limits:
         """What may still be spent: what was granted and is not in the escrow any more was spent."""
         spent = self.granted - self.available
@@ -68,9 +75,19 @@ class Posts:
 
 
 @dataclass(slots=True)
-class Identities:
-    """Each (post, kind, actor) of a batch, in the order of the primary key, with what stands of it before the batch."""
+class Rated:
+    """What was rated before the batch, one by one: by whom with the posts of which series (`_Key.pair`), and on which day."""
 
+    pair: Column
+    day: Column
+
+
+@dataclass(slots=True)
+class Identities:
+    """Each (post, kind, actor) of a batch, in the order of the primary key, with what stands of it before the batch; and what
+    was rated of its actors, where a cap counts it."""
+
+    rated: Rated
     keys: Columns
     known: Column
     counted: Column
@@ -170,17 +187,44 @@ def read_identities(
         "post": posts.id[place],
         "kind": what,
     }
-    db.stage(_SQL.stage_identities, table)
-    found = db.columns(_SQL.states_of_identities)
-    rows = found.pop("n")
+    capped = posts.capped[place]
+    rows, found = _read_exactly(db, table, np.flatnonzero(~capped))
+    visited, states, rated = _read_actors(db, table, keys, key, np.flatnonzero(capped))
     known = np.zeros(len(keys), bool)
-    known[rows] = True
-    state = {}
-    for name, column in found.items():
-        state[name] = np.zeros(len(keys), np.int64)
-        state[name][rows] = column
-    counted = state.pop("counted") > 0
-    return Identities(keys=table, known=known, counted=counted, **state), number[: len(post)], via_number
+    columns = {name: np.zeros(len(keys), np.int64) for name in found}
+    for known_rows, part in ((rows, found), (visited, states)):
+        known[known_rows] = True
+        for name, column in columns.items():
+            column[known_rows] = part[name]
+    counted = columns.pop("counted") > 0
+    return Identities(keys=table, known=known, counted=counted, rated=rated, **columns), number[: len(post)], via_number
+
+
+def _read_exactly(db: Database, table: Columns, which: Column) -> tuple[Column, Columns]:
+    """Of the identities in rows `which`, the rows of those that are known, and their states."""
+    if not len(which):
+        return which, dict.fromkeys(_STATES, which)
+    db.stage(_SQL.stage_identities, take(table, which))
+    found = db.columns(_SQL.states_of_identities)
+    return which[found.pop("n")], found
+
+
+def _read_actors(db: Database, table: Columns, keys: Column, key: "_Key", which: Column) -> tuple[Column, Columns, Rated]:
+    """The same, where it matters how often somebody was rated in a day: everything of each actor with the series is read, for
+    it lies in the same pages, and one visit costs less than two."""
+    if not len(which):
+        nothing = np.zeros(0, np.int64)
+        return nothing, dict.fromkeys(_STATES, nothing), Rated(nothing, nothing)
+    pair = key.pair(keys[which])
+    fresh = np.ones(len(which), bool)
+    fresh[1:] = pair[1:] != pair[:-1]
+    db.stage(_SQL.stage_actors, {name: table[name][which[fresh]] for name in ("slot", "series", "actor")})
+    found = db.columns(_SQL.states_of_actors)
+    pairs = pair[fresh][found.pop("n")]
+    number = found["number"]
+    rated = Rated(pairs[number > 0], found["day"][number > 0])
+    row, asked = key.find(keys, pairs, found.pop("post"), found.pop("kind"))
+    return row[asked], take(found, asked), rated
 
 
 class _Key:
@@ -192,6 +236,19 @@ class _Key:
 
     def make(self, post: Column, actor: Column, kind: Column | np.int64) -> Column:
         return ((self.posts.series_rank[post] * self.people + actor) * len(self.posts.id) + post) * 4 + kind
+
+    def pair(self, key: Column) -> Column:
+        """(series, actor)."""
+        return key // (4 * max(1, len(self.posts.id)))
+
+    def find(self, keys: Column, pair: Column, post: Column, kind: Column) -> tuple[Column, Column]:
+        """The row among sorted `keys` of each (pair, post by id, kind), and whether it is there."""
+        order = np.argsort(self.posts.id)
+        place = np.minimum(np.searchsorted(self.posts.id, post, sorter=order), len(order) - 1)
+        rank = order[place]
+        wanted = (pair * len(self.posts.id) + rank) * 4 + kind
+        row = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return row, (self.posts.id[rank] == post) & (keys[row] == wanted)
 
     def split(self, key: Column) -> tuple[Column, Column, Column]:
         rest, kind = key // 4, key % 4
@@ -232,21 +289,14 @@ def _find(creators: Column, persons: Column, creator: Column, person: Column) ->
     return np.where(keys[order[place]] == keys[len(creators) :], order[place], -1)
 
 
-def numbers_of_day(db: Database, posts: Posts, people: Column, who: Column, post: Column, actor: Column, day: Column) -> Column:
-    """For first ratings in log order: which one of its actor's that day, with the creator's posts of the campaign, each is.
-
-    `who` numbers the pairs (series, actor).
-    """
-    first_day = day.min()
-    days = int(day.max() - first_day) + 1
-    keys, group = np.unique(who * days + (day - first_day), return_inverse=True)
-    example = np.empty(len(keys), np.int64)
-    example[group] = np.arange(len(group))
-    table = {"slot": posts.slot[post], "series": posts.series[post], "actor": people[actor], "day": day}
-    db.stage(_SQL.stage_actor_days, {name: column[example] for name, column in table.items()})
-    found = db.columns(_SQL.rated_of_days)
-    before = np.zeros(len(keys), np.int64)
-    before[found["n"]] = found["rated"]
+def numbers_of_day(rated: Rated, pair: Column, day: Column) -> Column:
+    """For first ratings in log order, by (series, actor) and day: which one of its actor's that day, with the creator's posts
+    of the campaign, each is."""
+    first_day = min(day.min(), rated.day.min(initial=day.min()))
+    days = int(max(day.max(), rated.day.max(initial=0)) - first_day) + 1
+    keys, group = np.unique(pair * days + (day - first_day), return_inverse=True)
+    earlier = np.sort(rated.pair * days + (rated.day - first_day))
+    before = np.searchsorted(earlier, keys, side="right") - np.searchsorted(earlier, keys)
     order = np.argsort(group, kind="stable")
     starts = np.searchsorted(group[order], np.arange(len(keys)))
     number = np.empty(len(group), np.int64)

@@ -2,7 +2,7 @@
 -- Staged rows stand in the order of the primary key that they meet, so pages are visited one after another.
 -- stage: stage_settle_posts slot i2, post i8
 -- stage: stage_identities slot i2, series i8, actor i8, post i8, kind i1
--- stage: stage_actor_days slot i2, series i8, actor i8, day i4
+-- stage: stage_actors slot i2, series i8, actor i8
 -- stage: stage_new slot i2, series i8, actor i8, post i8, kind i1, position i8, at i8, degree i4, outcome i1, counted i1, price i4, day i4, number i4, clears i4
 -- stage: stage_changed slot i2, series i8, actor i8, post i8, kind i1, position i8, at i8, degree i4, outcome i1, counted i1, price i4, day i4, number i4, clears i4
 -- stage: stage_closed slot i2, post i8, cap i1, escrow i1
@@ -33,12 +33,13 @@ FROM stage_identities s
 CROSS JOIN settlement_engagement e
 WHERE e.slot = s.slot AND e.series = s.series AND e.actor = s.actor AND e.post = s.post AND e.kind = s.kind
 
--- name: rated_of_days / how many engagements of an actor with a creator's posts of a campaign were rated that day
-SELECT s.n AS n, count(*) AS rated
-FROM stage_actor_days s
+-- name: states_of_actors / everything of an actor with a creator's posts of a campaign
+SELECT
+  s.n AS n, e.post AS post, e.kind AS kind,
+  e.counted AS counted, e.degree AS degree, e.price AS price, e.day AS day, e.number AS number, e.clears AS clears
+FROM stage_actors s
 CROSS JOIN settlement_engagement e
-WHERE e.slot = s.slot AND e.series = s.series AND e.actor = s.actor AND e.day = s.day AND e.number > 0
-GROUP BY s.n
+WHERE e.slot = s.slot AND e.series = s.series AND e.actor = s.actor
 
 -- name: insert_engagements / the first time that an identity counts
 INSERT INTO settlement_engagement (
