@@ -31,6 +31,7 @@ SOMCHAI = 303  # owns Siam Glow
 NGOZI = 304  # owns Lagos Threads
 THU = 305  # manages in Mekong Media
 TALA = 306  # keeps the operator's treasury
+WAYAN, GRACE, KOFI = 307, 308, 309  # decide for the operator what may be shown
 
 ORGANISATIONS = {
     KOPI_NUSANTARA: (rules.OrganisationKind.BRAND, "Kopi Nusantara"),
@@ -57,6 +58,9 @@ PEOPLE = {
     NGOZI: ("Ngozi", "en"),
     THU: ("Thu", "vi"),
     TALA: ("Tala", "en"),
+    WAYAN: ("Wayan", "id"),
+    GRACE: ("Grace", "en"),
+    KOFI: ("Kofi", "en"),
 }
 ROLES = {
     (PUTRI, KOPI_NUSANTARA): rules.RoleKind.OWNER,
@@ -65,6 +69,9 @@ ROLES = {
     (NGOZI, LAGOS_THREADS): rules.RoleKind.OWNER,
     (THU, MEKONG_MEDIA): rules.RoleKind.MANAGER,
     (TALA, OPERATOR): rules.RoleKind.TREASURER,
+    (WAYAN, OPERATOR): rules.RoleKind.MODERATOR,
+    (GRACE, OPERATOR): rules.RoleKind.MODERATOR,
+    (KOFI, OPERATOR): rules.RoleKind.MODERATOR,
 }
 
 

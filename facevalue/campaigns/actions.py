@@ -26,6 +26,7 @@ __all__ = [
     "close",
     "create",
     "defund",
+    "describe",
     "end",
     "fund",
     "go_live",
@@ -71,6 +72,13 @@ def change_rates(brand: int, campaign: int, card: RateCard, now_ms: int) -> None
         raise WrongStatus("The campaign has ended")
     _write_card(campaign, card)
     ingest.announce_rates(db, campaign, now_ms)
+
+
+def describe(brand: int, campaign: int, brief: str) -> None:
+    """Writes what the brand wants to see in posts. Raises InvalidPlan, NotFound."""
+    rules.check_brief(brief)
+    if not Campaign.objects.filter(id=campaign, brand=brand).update(brief=brief.strip()):
+        raise NotFound("The brand has no such campaign")
 
 
 def go_live(brand: int, campaign: int) -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "close",
     "close_due",
     "collect_closed",
+    "escrow_for",
     "name_of",
     "publish",
     "relay",
@@ -95,6 +96,16 @@ def publish(db: Database, campaign: int, posts: Posts, now_ms: int, post_ids: Co
     db.run(SQL.insert_posts, campaign=campaign)
     store.announce(db, "publish", _publish_details(standing, card, table, accounts), now_ms)
     return made
+
+
+def escrow_for(db: Database, campaign: int, creator: int, followers: int) -> tuple[CreatorTier, int]:
+    """The tier of a creator with so many followers, and the tokens to set aside for one more post of theirs, which stay
+    there until the transaction ends. Raises NotPublishable, CapExceeded, BudgetExceeded, NotFound."""
+    standing = store.lock(db, campaign)
+    tier = rules.tier_on(store.rate_card(db, campaign), followers)
+    row = db.row(SQL.series_of_creator, campaign=campaign, creator=creator)
+    available = balances.balance(db, standing.account).available
+    return tier, rules.escrow_typical(tier, standing.plan, row[0] if row else 0, available)
 
 
 def _was_published(db: Database, standing: Standing, posts: Posts, post_ids: Column) -> bool:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from facevalue.campaigns.rules import (
+    BRIEF_LETTERS_MAX,
     CAP_ACTOR_MAX,
     FEE_BPS_MAX,
     PRICE_TOKENS_MAX,
@@ -23,12 +24,14 @@ def _check(name: str, condition: Q) -> models.CheckConstraint:
 class Campaign(models.Model):
     """What a brand offers to creators, from when to when, and under which limits.
 
-    `account` holds what is free still; `set_aside_tokens` went to posts and has not come back.
+    `account` holds what is free still; `set_aside_tokens` went to posts and has not come back. `brief` tells creators, and
+    whoever looks at their posts, what the brand wants to see.
     """
 
     id = models.BigIntegerField(primary_key=True, default=ids.make)
     brand = models.ForeignKey("identity.Organisation", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
+    brief = models.TextField(max_length=BRIEF_LETTERS_MAX, default="", blank=True)
     status = models.CharField(max_length=8, choices=[(status.value, status.value) for status in Status])
     starts_at = models.BigIntegerField()
     ends_at = models.BigIntegerField()

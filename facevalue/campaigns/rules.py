@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from facevalue.campaigns.errors import CapExceeded, InvalidPlan, NotPublishable, WrongStatus
+from facevalue.campaigns.errors import BudgetExceeded, CapExceeded, InvalidPlan, NotPublishable, WrongStatus
 from facevalue.kit.clock import HOUR_MS
 from facevalue.kit.columns import Column
 
@@ -17,6 +17,7 @@ CAP_ACTOR_MAX = 10**6
 FEE_BPS_MAX = 5_000
 WINDOW_HOURS_MAX = 24 * 366
 TIME_MAX_MS = 1 << 46
+BRIEF_LETTERS_MAX = 2_000
 
 
 class Status(StrEnum):
@@ -118,6 +119,38 @@ class Budget:
 def tier_of(followers: int) -> CreatorTier:
     """The tier of a creator with so many followers."""
     return max(tier for tier, least in FOLLOWERS_MIN.items() if followers >= least)
+
+
+def tier_on(card: RateCard, followers: int) -> CreatorTier:
+    """The tier that a creator with so many followers posts as: their own, or the next one below it that has prices.
+
+    Raises NotPublishable if there is none.
+    """
+    reached = [tier for tier, prices in card.items() if any(prices) and tier <= tier_of(followers)]
+    if not reached:
+        raise NotPublishable("The campaign has no prices for creators with so few followers")
+    return max(reached)
+
+
+def escrow_typical(tier: CreatorTier, plan: Plan, creator_tokens: int, available_tokens: int) -> int:
+    """What is set aside for one more post of a creator with `creator_tokens` set aside already: what is typical for the tier,
+    as far as the caps and what is left of the budget allow.
+
+    Raises CapExceeded, BudgetExceeded if they allow nothing.
+    """
+    if available_tokens < 1:
+        raise BudgetExceeded("The campaign has no tokens left", available_tokens=available_tokens)
+    room = plan.cap_creator_tokens - creator_tokens if plan.cap_creator_tokens else available_tokens
+    if room < 1:
+        raise CapExceeded("This is as much as the campaign sets aside for one creator", cap_tokens=plan.cap_creator_tokens)
+    cap = plan.cap_post_tokens or available_tokens
+    return min(ESCROW_TYPICAL_TOKENS[tier], cap, room, available_tokens)
+
+
+def check_brief(brief: str) -> None:
+    """Raises InvalidPlan for a text that nobody would read to the end."""
+    if len(brief) > BRIEF_LETTERS_MAX:
+        raise InvalidPlan(f"A brief has at most {BRIEF_LETTERS_MAX:,} letters", field="brief")
 
 
 def check_plan(plan: Plan) -> None:

@@ -26,11 +26,12 @@ class RoleKind(StrEnum):
     MANAGER = "manager"
     TREASURER = "treasurer"
     ANALYST = "analyst"
+    MODERATOR = "moderator"
 
 
 class Verb(StrEnum):
     """What can be done in an organisation: see its figures, plan campaigns, fund them, handle credentials and roles, and
-    (for the operator) record payments."""
+    (for the operator) record payments and decide what may be shown."""
 
     SEE = "see"
     PLAN = "plan"
@@ -38,6 +39,7 @@ class Verb(StrEnum):
     CREDENTIALS = "credentials"
     ROLES = "roles"
     PAYMENTS = "payments"
+    MODERATE = "moderate"
 
 
 class Scope(StrEnum):
@@ -52,13 +54,16 @@ _POWERS: dict[RoleKind, frozenset[Verb]] = {
     RoleKind.MANAGER: frozenset({Verb.SEE, Verb.PLAN, Verb.FUND, Verb.CREDENTIALS}),
     RoleKind.TREASURER: frozenset({Verb.SEE, Verb.FUND, Verb.PAYMENTS}),
     RoleKind.ANALYST: frozenset({Verb.SEE}),
+    RoleKind.MODERATOR: frozenset({Verb.SEE, Verb.MODERATE}),
 }
+# Whatever concerns everybody is the operator's.
+_OPERATOR_ALONE = frozenset({Verb.PAYMENTS, Verb.MODERATE})
 
 
 def powers(role: RoleKind, kind: OrganisationKind) -> frozenset[Verb]:
     """What a role allows in an organisation of this kind."""
     verbs = _POWERS[role]
-    return verbs if kind == OrganisationKind.OPERATOR else verbs - {Verb.PAYMENTS}
+    return verbs if kind == OrganisationKind.OPERATOR else verbs - _OPERATOR_ALONE
 
 
 def powers_by_mandate(role: RoleKind, mandate: RoleKind) -> frozenset[Verb]:

@@ -10,6 +10,7 @@ from facevalue.campaigns import actions, ingest, queries
 from facevalue.campaigns.errors import (
     BudgetExceeded,
     CapExceeded,
+    InvalidPlan,
     NotFound,
     NotPublishable,
     PostConflict,
@@ -216,3 +217,24 @@ def test_publishers_at_the_same_time_never_spend_the_same_tokens(make_campaign: 
     assert queries.budget(BRAND, campaign) == queries.Budget(0, 6_000)
     assert Post.objects.count() == 12
     assert Series.objects.count() == 4
+
+
+def test_what_is_set_aside_for_a_creator_grows_to_the_caps(campaign: int, db: Database) -> None:
+    def escrow(creator: int) -> tuple[CreatorTier, int]:
+        with db.transaction():
+            return ingest.escrow_for(db, campaign, creator, followers=12_000)
+
+    assert escrow(cast.AYU) == (CreatorTier.MICRO, 20_000)
+    publish(campaign, tokens=20_000)
+    assert escrow(cast.AYU) == (CreatorTier.MICRO, 10_000)
+    publish(campaign, tokens=10_000)
+    with pytest.raises(CapExceeded):
+        escrow(cast.AYU)
+    assert escrow(cast.LINH) == (CreatorTier.MICRO, 20_000)
+
+
+def test_a_brand_writes_what_it_wants_to_see(campaign: int) -> None:
+    actions.describe(BRAND, campaign, "  Hold the cup, smile.\n")
+    assert queries.campaign(BRAND, campaign).brief == "Hold the cup, smile."
+    with pytest.raises(InvalidPlan):
+        actions.describe(BRAND, campaign, "!" * 2_001)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facevalue.campaigns import rules
-from facevalue.campaigns.errors import CapExceeded, InvalidPlan, NotPublishable, WrongStatus
+from facevalue.campaigns.errors import BudgetExceeded, CapExceeded, InvalidPlan, NotPublishable, WrongStatus
 from facevalue.campaigns.rules import CreatorTier, Plan, Posts, Prices, Status
 from facevalue.kit.clock import HOUR_MS
 from tests import cast
@@ -138,3 +138,34 @@ def test_an_ended_campaign_stays_ended_and_a_draft_only_goes_live(old: Status, n
     else:
         with pytest.raises(WrongStatus):
             rules.check_step(old, new)
+
+
+def test_a_creator_posts_as_the_highest_tier_that_has_prices() -> None:
+    assert rules.tier_on(CARD, 0) == CreatorTier.NANO
+    assert rules.tier_on(CARD, 999_999) == CreatorTier.NANO
+    assert rules.tier_on(CARD, 1_000_000) == CreatorTier.MEGA
+    with pytest.raises(NotPublishable):
+        rules.tier_on({CreatorTier.MEGA: Prices(0, 0, 4_000)}, 10)
+
+
+@pytest.mark.parametrize(
+    ("caps", "creator_tokens", "available_tokens", "expected"),
+    [
+        ((0, 0), 0, 10**9, 5_000),
+        ((3_000, 0), 0, 10**9, 3_000),
+        ((0, 12_000), 10_000, 10**9, 2_000),
+        ((3_000, 12_000), 10_000, 700, 700),
+    ],
+)
+def test_an_escrow_is_typical_as_far_as_caps_and_budget_allow(
+    caps: tuple[int, int], creator_tokens: int, available_tokens: int, expected: int
+) -> None:
+    plan = replace(PLAN, cap_post_tokens=caps[0], cap_creator_tokens=caps[1])
+    assert rules.escrow_typical(CreatorTier.NANO, plan, creator_tokens, available_tokens) == expected
+
+
+def test_nothing_is_set_aside_beyond_caps_and_budget() -> None:
+    with pytest.raises(CapExceeded):
+        rules.escrow_typical(CreatorTier.NANO, replace(PLAN, cap_creator_tokens=10), 10, 1_000)
+    with pytest.raises(BudgetExceeded):
+        rules.escrow_typical(CreatorTier.NANO, PLAN, 0, 0)

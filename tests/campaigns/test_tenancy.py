@@ -31,6 +31,7 @@ WRITES: dict[str, Callable[[int, int, int], object]] = {
     "change_rates": lambda brand, campaign, post: actions.change_rates(
         brand, campaign, {CreatorTier.NANO: Prices(1, 1, 1)}, NOW
     ),
+    "describe": lambda brand, campaign, post: actions.describe(brand, campaign, "Hold the cup"),
     "pause": lambda brand, campaign, post: actions.pause(brand, campaign),
     "go_live": lambda brand, campaign, post: actions.go_live(brand, campaign),
     "end": lambda brand, campaign, post: actions.end(brand, campaign),

@@ -12,8 +12,16 @@ NOW = 1_767_571_200_000
 SECRET = b"a secret of the deployment"
 
 
-def test_an_owner_may_do_everything_of_a_brand_but_record_payments() -> None:
-    assert rules.powers(RoleKind.OWNER, OrganisationKind.BRAND) == set(Verb) - {Verb.PAYMENTS}
+def test_an_owner_may_do_everything_of_a_brand_but_what_is_the_operators() -> None:
+    assert rules.powers(RoleKind.OWNER, OrganisationKind.BRAND) == set(Verb) - {Verb.PAYMENTS, Verb.MODERATE}
+
+
+def test_only_the_operators_owner_and_moderators_decide_what_may_be_shown() -> None:
+    deciders = {(role, kind) for role in RoleKind for kind in OrganisationKind if Verb.MODERATE in rules.powers(role, kind)}
+    assert deciders == {
+        (RoleKind.OWNER, OrganisationKind.OPERATOR),
+        (RoleKind.MODERATOR, OrganisationKind.OPERATOR),
+    }
 
 
 def test_an_analyst_only_looks() -> None:

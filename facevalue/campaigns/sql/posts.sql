@@ -7,6 +7,9 @@ SELECT s.n AS n, series.id AS series, series.escrow_tokens AS escrow_tokens
 FROM stage_series s
 JOIN campaigns_series series ON series.campaign_id = :campaign AND series.creator = s.creator
 
+-- name: series_of_creator / what is set aside for one creator already
+SELECT escrow_tokens FROM campaigns_series WHERE campaign_id = :campaign AND creator = :creator
+
 -- name: add_to_series / a creator's first post for a campaign names the series
 INSERT INTO campaigns_series (id, campaign_id, creator, escrow_tokens)
 SELECT series, :campaign, creator, escrow_tokens FROM stage_series WHERE true
