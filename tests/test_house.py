@@ -159,7 +159,9 @@ def django_is_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("django_is_ready")
 def test_every_page_is_documented() -> None:
-    assert _undocumented(_pages(get_resolver().url_patterns)) == set()
+    apps = import_module("facevalue.faces.ui.hosts").APP_PAGES
+    pages = (page for hosts in (None, apps) for page in _pages(get_resolver(hosts).url_patterns))
+    assert _undocumented(pages) == set()
 
 
 def test_every_route_of_the_gateway_is_documented() -> None:

@@ -11,7 +11,7 @@ ALLOWED_HOSTS = list(_chosen.hosts)
 
 # Rooms from the bottom of the ladder to the top.
 ROOMS = ["facevalue.identity", "facevalue.campaigns", "facevalue.treasury"]
-FACES = ["facevalue.faces.ui", "facevalue.faces.brand"]
+FACES = ["facevalue.faces.ui", "facevalue.faces.brand", "facevalue.faces.creator"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -26,18 +26,20 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "facevalue.config.security.content_security_policy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "facevalue.faces.ui.hosts.Hosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "facevalue.faces.ui.problems.Problems",
 ]
 
 AUTH_USER_MODEL = "identity.Person"
-LOGIN_URL = "brand:login"
+# At every host, for each has a login of its own.
+LOGIN_URL = "/login/"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}"}
     for rule in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

@@ -7,6 +7,7 @@ from facevalue.identity import rules
 from facevalue.identity.errors import EmailTaken, HostTaken, NotFound, UnknownScope, WrongKind
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
 from facevalue.identity.rules import OrganisationKind, RoleKind, Scope
+from facevalue.identity.theming import publish as publish_theme
 
 __all__ = [
     "OrganisationKind",
@@ -19,6 +20,7 @@ __all__ = [
     "create_person",
     "give_mandate",
     "give_role",
+    "publish_theme",
     "revoke_credential",
     "rotate_credential",
     "take_mandate",

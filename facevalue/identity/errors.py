@@ -49,3 +49,11 @@ class WrongKind(FacevalueError):
     code = "wrong_kind"
     status = 422
     title = "This needs an organisation of another kind"
+
+
+class UnsoundTheme(FacevalueError):
+    """A theme has values that no page could use; `fields` says which and why."""
+
+    code = "unsound_theme"
+    status = 422
+    title = "This theme cannot be used"

@@ -129,6 +129,28 @@ class App(models.Model):
         return self.name
 
 
+class Theme(models.Model):
+    """A version of an app's theme: `document` is a `themes.Theme` as JSON. Only an app's one draft (number 0) is ever changed;
+    the published one with the highest number is what the app looks like."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.make)
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="themes")
+    number = models.IntegerField()
+    document = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "identity_theme"
+        constraints = [
+            models.UniqueConstraint(fields=["app", "number"], name="identity_theme_number"),
+            models.CheckConstraint(condition=models.Q(number__gte=0), name="identity_theme_number_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Theme {self.number or 'in the making'} of {self.app}"
+
+
 class Credential(models.Model):
     """An API key of an organisation, or of one of its apps. Its id is the public half; of the secret only a hash is kept."""
 

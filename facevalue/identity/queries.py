@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable
 
-from facevalue.identity import rules
+from facevalue.identity import rules, theming
 from facevalue.identity.errors import NotAllowed, NotFound
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
 from facevalue.identity.rules import OrganisationKind, RoleKind, Verb
+from facevalue.identity.themes import LANGUAGES, Colours, SignUp, Theme, Typeface, Way
+from facevalue.identity.theming import app_at
 
 __all__ = [
+    "LANGUAGES",
+    "App",
+    "Colours",
     "OrganisationKind",
+    "SignUp",
+    "Theme",
+    "Typeface",
     "Verb",
+    "Way",
+    "app_at",
     "apps",
     "apps_of",
     "credentials_of",
@@ -20,6 +30,7 @@ __all__ = [
     "person",
     "powers",
     "require",
+    "theme",
 ]
 
 
@@ -97,3 +108,11 @@ def apps_of(organisation_id: int) -> list[App]:
 def credentials_of(organisation_id: int) -> list[Credential]:
     """The credentials of an organisation and its apps, newest first, without their secrets."""
     return list(Credential.objects.filter(organisation=organisation_id).select_related("app").order_by("-id"))
+
+
+def theme(app_id: int) -> Theme:
+    """What an app looks like now: its newest published theme, or a default. Raises NotFound."""
+    try:
+        return theming.theme(App.objects.get(id=app_id))
+    except App.DoesNotExist:
+        raise NotFound("There is no such app") from None

@@ -23,7 +23,7 @@ if connection.vendor == "sqlite":
     with connection.cursor() as cursor:
         for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout"):
             shown[pragma] = cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
-shown["answer"] = dict(Client(SERVER_NAME="localhost").get("/nowhere").headers)
+shown["answer"] = dict(Client(SERVER_NAME="nobody.example").get("/").headers)
 print(json.dumps(shown, default=str))
 """
 
