@@ -11,6 +11,7 @@ from facevalue.campaigns import actions as campaigns
 from facevalue.demo import people, script
 from facevalue.demo.errors import FolderInUse
 from facevalue.demo.script import APPS, HISTORY_DAYS, MANDATES, MEMBERS, OFFERS, ORGANISATIONS
+from facevalue.demo.themes import THEMES
 from facevalue.demo.world import AppKey, Creators, Folder, Login, PlannedPost, World, escrow_tokens, home_apps, save
 from facevalue.identity import actions as identity
 from facevalue.kit import ids
@@ -61,6 +62,7 @@ def _apps(organisations: dict[str, int], now_ms: int) -> list[AppKey]:
     for app in APPS:
         operator = organisations[app.operator]
         created = identity.create_app(operator, app.name, app.host, now_ms)
+        identity.publish_theme(created.id, THEMES[app.name], None, now_ms)
         scopes = [identity.Scope.ENGAGEMENTS_WRITE]
         _, key = identity.create_credential(operator, "Demo simulator", scopes, now_ms, app=created.id)
         made.append(AppKey(created.id, app.name, key))

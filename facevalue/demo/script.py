@@ -92,6 +92,8 @@ MEMBERS = (
     Member("Putri Wulandari", "putri@kopi.example", "id", KOPI, RoleKind.OWNER),
     Member("Somchai Rattanakul", "somchai@glow.example", "th", GLOW, RoleKind.OWNER),
     Member("Ngozi Okafor", "ngozi@threads.example", "en", THREADS, RoleKind.OWNER),
+    Member("Dian Prasetya", "dian@senyum.example", "id", _SENYUM, RoleKind.OWNER),
+    Member("Kanya Srisai", "kanya@sabai.example", "th", _SABAI, RoleKind.OWNER),
     Member("Trần Thu Hà", "thu@mekong.example", "vi", _AGENCY, RoleKind.MANAGER),
 )
 MANDATES = ((_AGENCY, GLOW, RoleKind.MANAGER),)

@@ -57,3 +57,11 @@ class UnsoundTheme(FacevalueError):
     code = "unsound_theme"
     status = 422
     title = "This theme cannot be used"
+
+
+class LowContrast(FacevalueError):
+    """A theme has pairs of colours that cannot be read; `pairs` says which, and what each would need."""
+
+    code = "low_contrast"
+    status = 422
+    title = "Some colours of this theme cannot be told apart"

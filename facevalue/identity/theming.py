@@ -3,8 +3,8 @@
 import msgspec
 from django.db.models import Max
 
-from facevalue.identity import themes
-from facevalue.identity.errors import NotFound
+from facevalue.identity import contrast, themes
+from facevalue.identity.errors import LowContrast, NotFound
 from facevalue.identity.models import App
 from facevalue.identity.models import Theme as Version
 from facevalue.identity.themes import Theme
@@ -24,7 +24,7 @@ def theme(app: App) -> Theme:
 
 
 def publish(app_id: int, wanted: Theme, by: int | None, now_ms: int) -> Theme:
-    """Makes it what the app looks like, as a new version. Raises NotFound, UnsoundTheme."""
+    """Makes it what the app looks like, as a new version. Raises NotFound, UnsoundTheme, LowContrast."""
     app = _locked(app_id)
     before = theme(app)
     changed = wanted.terms != before.terms
@@ -32,6 +32,10 @@ def publish(app_id: int, wanted: Theme, by: int | None, now_ms: int) -> Theme:
         wanted, app=app.pk, number=_newest(app) + 1, terms_version=before.terms_version + changed
     )
     themes.check(numbered)
+    unreadable = contrast.failures(numbered.colours)
+    if unreadable:
+        names = ", ".join(f"{each.pair.front} on {each.pair.ground}" for each in unreadable)
+        raise LowContrast(f"Too close to each other: {names}", pairs=[each.pair[:2] for each in unreadable])
     document = msgspec.json.encode(numbered).decode()
     Version.objects.create(app=app, number=numbered.number, document=document, by_id=by, at=now_ms)
     return numbered

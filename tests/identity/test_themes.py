@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 
 from facevalue.identity import actions, queries, themes
-from facevalue.identity.errors import NotFound, UnsoundTheme
+from facevalue.identity.errors import LowContrast, NotFound, UnsoundTheme
 from facevalue.identity.queries import Colours, SignUp, Theme, Typeface, Way
 from tests import cast
 
@@ -61,6 +61,14 @@ def test_a_theme_is_published_under_its_own_app() -> None:
     assert _publish(_senyum(app=cast.SABAI, number=7)).app == cast.SENYUM
     with pytest.raises(NotFound):
         _publish(_senyum(), app=999)
+
+
+@pytest.mark.usefixtures("everybody")
+def test_what_cannot_be_read_is_not_published() -> None:
+    with pytest.raises(LowContrast, match="ink on paper") as refused:
+        _publish(_senyum(colours=Colours(ink="#d0d0d0")))
+    assert ("ink", "surface") in refused.value.extra["pairs"]
+    assert queries.theme(cast.SENYUM).number == 0
 
 
 @pytest.mark.parametrize(
