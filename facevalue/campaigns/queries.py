@@ -1,21 +1,34 @@
 """What others may ask of campaigns. What takes a brand answers for that brand alone."""
 
 from collections.abc import Collection
+from contextlib import suppress
 
 from django.db import connection
 from django.db.models import Q
 
 from facevalue.campaigns import ingest, store
 from facevalue.campaigns.audit import audit
-from facevalue.campaigns.errors import NotFound
-from facevalue.campaigns.models import Campaign, Post
-from facevalue.campaigns.rules import ESCROW_TYPICAL_TOKENS, Budget, CreatorTier, RateCard, Status, tier_of
+from facevalue.campaigns.errors import NotFound, NotPublishable
+from facevalue.campaigns.models import Campaign, Post, Rate
+from facevalue.campaigns.rules import (
+    ESCROW_TYPICAL_TOKENS,
+    Budget,
+    CreatorTier,
+    Kind,
+    Prices,
+    RateCard,
+    Status,
+    tier_of,
+    tier_on,
+)
 from facevalue.kit.db import Database, wrap
 
 __all__ = [
     "ESCROW_TYPICAL_TOKENS",
     "Budget",
+    "Campaign",
     "CreatorTier",
+    "Prices",
     "RateCard",
     "Status",
     "audit",
@@ -27,7 +40,9 @@ __all__ = [
     "offered",
     "post",
     "posts",
+    "prices_for",
     "rate_card",
+    "shown",
     "tier_of",
 ]
 
@@ -92,6 +107,27 @@ def post(brand: int, post_id: int) -> Post:
 
 
 def offered(app: int, now_ms: int) -> list[Campaign]:
-    """The campaigns that take posts in an app now, for its creators to choose from; newest first."""
+    """The campaigns that take posts in an app now, each with its brand, for its creators to choose from; newest first."""
     runs = Q(starts_at__lte=now_ms) & (Q(ends_at=0) | Q(ends_at__gt=now_ms))
-    return list(Campaign.objects.filter(runs, status=Status.LIVE, allowed_apps__app=app).order_by("-id"))
+    found = Campaign.objects.filter(runs, status=Status.LIVE, allowed_apps__app=app)
+    return list(found.select_related("brand").order_by("-id"))
+
+
+def shown(app: int, campaign_ids: Collection[int]) -> dict[int, Campaign]:
+    """Those campaigns of an app's posts that creators and fans may read about, by id, each with its brand: never a draft."""
+    found = Campaign.objects.filter(id__in=campaign_ids, allowed_apps__app=app).exclude(status=Status.DRAFT)
+    return {campaign.pk: campaign for campaign in found.select_related("brand")}
+
+
+def prices_for(campaign_ids: Collection[int], followers: int) -> dict[int, Prices]:
+    """What campaigns pay a creator with so many followers; those with nothing for them are left out."""
+    cards: dict[int, RateCard] = {}
+    for rate in Rate.objects.filter(campaign__in=campaign_ids):
+        card = cards.setdefault(rate.campaign_id, {})
+        prices = card.get(CreatorTier(rate.tier), Prices(0, 0, 0))
+        card[CreatorTier(rate.tier)] = prices._replace(**{Kind(rate.kind).name.lower(): rate.price_tokens})
+    found = {}
+    for campaign_id, card in cards.items():
+        with suppress(NotPublishable):
+            found[campaign_id] = card[tier_on(card, followers)]
+    return found

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "facevalue.faces.ui.compression.Compression",
     "facevalue.config.security.content_security_policy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -33,8 +34,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "facevalue.faces.creator.languages.Languages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "facevalue.faces.ui.problems.Problems",
+    "facevalue.faces.creator.problems.Problems",
 ]
 
 AUTH_USER_MODEL = "identity.Person"
@@ -57,6 +60,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "facevalue.faces.creator.shell.shell",
             ],
         },
     }
@@ -71,11 +75,14 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+# What esbuild names by its content stays as it is for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"-[0-9A-Z]{8}\.(js|css)$"
 
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _chosen.https
 CSRF_COOKIE_SECURE = _chosen.https
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "facevalue.faces.creator.problems.form_expired"
 SECURE_SSL_REDIRECT = _chosen.https
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _chosen.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _chosen.https else None

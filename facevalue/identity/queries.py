@@ -6,13 +6,14 @@ from facevalue.identity import rules, theming
 from facevalue.identity.errors import NotAllowed, NotFound
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
 from facevalue.identity.rules import OrganisationKind, RoleKind, Verb
-from facevalue.identity.themes import LANGUAGES, Colours, SignUp, Theme, Typeface, Way
+from facevalue.identity.themes import LANGUAGES, Colours, Layout, SignUp, Theme, Typeface, Way
 from facevalue.identity.theming import app_at
 
 __all__ = [
     "LANGUAGES",
     "App",
     "Colours",
+    "Layout",
     "OrganisationKind",
     "SignUp",
     "Theme",

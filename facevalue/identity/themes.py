@@ -41,6 +41,14 @@ class Typeface(StrEnum):
     SLAB = "slab"
 
 
+class Layout(StrEnum):
+    """How the app's pages are laid out: white cards, pictures as large as the screen, or a magazine with thin lines."""
+
+    CARDS = "cards"
+    POSTER = "poster"
+    PAPER = "paper"
+
+
 # After https://modernfontstacks.com; each ends with faces that know Thai and Vietnamese.
 STACKS = {
     Typeface.SYSTEM: 'system-ui, Roboto, "Noto Sans", "Noto Sans Thai", sans-serif',
@@ -96,6 +104,7 @@ class Theme(msgspec.Struct, frozen=True):
     colours: Colours = Colours()
     typeface: Typeface = Typeface.SYSTEM
     radius_px: int = 12
+    layout: Layout = Layout.CARDS
     languages: tuple[str, ...] = ("en",)
     currency: str = ""
     terms: str = ""

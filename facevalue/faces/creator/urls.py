@@ -1,10 +1,10 @@
 """Every page at an app's host name."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
-from facevalue.faces.creator import views
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("facevalue.faces.creator.routes"))]
 
-app_name = "creator"
-urlpatterns = [
-    path("", views.home, name="home"),
-]
+handler400 = "facevalue.faces.creator.problems.bad_request"
+handler403 = "facevalue.faces.creator.problems.forbidden"
+handler404 = "facevalue.faces.creator.problems.not_found"
+handler500 = "facevalue.faces.creator.problems.broken"

@@ -1,0 +1,64 @@
+"""What creators can take part in."""
+
+from typing import NamedTuple
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from facevalue.campaigns import queries
+from facevalue.campaigns.queries import Campaign, Prices, Status
+from facevalue.faces.ui.hosts import AppRequest
+from facevalue.identity.queries import App
+from facevalue.kit.clock import now_ms
+
+OFFERS_MAX = 50
+
+
+class Offer(NamedTuple):
+    """A campaign as a creator sees it, and what it pays them for each like, comment and share."""
+
+    id: int
+    name: str
+    brand: str
+    brief: str
+    starts_at: int
+    ends_at: int
+    window_hours: int
+    open: bool
+    prices: Prices
+
+    @property
+    def best(self) -> int:
+        """The most that one engagement earns."""
+        return max(self.prices)
+
+
+def offers(app: App, followers: int, at_ms: int) -> list[Offer]:
+    """What a creator with so many followers can post for now: what pays best comes first."""
+    campaigns = queries.offered(app.pk, at_ms)[:OFFERS_MAX]
+    prices = queries.prices_for([campaign.pk for campaign in campaigns], followers)
+    found = [_offer(campaign, prices[campaign.pk], at_ms) for campaign in campaigns if campaign.pk in prices]
+    return sorted(found, key=lambda offer: -offer.best)
+
+
+def _offer(campaign: Campaign, prices: Prices, at_ms: int) -> Offer:
+    runs = campaign.status == Status.LIVE and campaign.starts_at <= at_ms and not 0 < campaign.ends_at <= at_ms
+    shown = (campaign.pk, campaign.name, campaign.brand.name, campaign.brief)
+    return Offer(*shown, campaign.starts_at, campaign.ends_at, campaign.window_hours, runs, prices)
+
+
+@require_safe
+def campaigns(request: AppRequest) -> HttpResponse:
+    """Everything that one can take part in now."""
+    return render(request, "creator/campaigns.html", {"offers": offers(request.app, 0, now_ms())})
+
+
+@require_safe
+def campaign(request: AppRequest, campaign_id: int) -> HttpResponse:
+    """One campaign: what the brand wants to see, and what it pays."""
+    found = queries.shown(request.app.pk, [campaign_id]).get(campaign_id)
+    if found is None:
+        raise Http404
+    prices = queries.prices_for([campaign_id], 0).get(campaign_id, Prices(0, 0, 0))
+    return render(request, "creator/campaign.html", {"offer": _offer(found, prices, now_ms())})

@@ -1,0 +1,10 @@
+// What every page of the app does more quickly where scripts run. Without them all of it works by plain links and forms.
+import { answerAtOnce } from "./app/forms";
+import { follow } from "./app/live";
+import { bringPictures } from "./app/pictures";
+import { offerToShare } from "./app/share";
+
+answerAtOnce();
+bringPictures();
+offerToShare();
+follow();
