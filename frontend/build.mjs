@@ -1,5 +1,6 @@
-// Builds frontend/<face>/*.ts and *.css into facevalue/faces/<face>/static/<face>/build/, one small file per page.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Builds frontend/<face>/*.ts and *.css into facevalue/faces/<face>/static/<face>/build/, one small file per page, and puts the
+// networks that the studio looks at pictures with where it finds them.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -59,4 +60,10 @@ function prepare(outdir, outputs) {
     writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
   }
   writeFileSync(`${outdir}/build.json`, JSON.stringify(names));
+}
+
+const weights = `${here}../facevalue/studio/weights`;
+mkdirSync(weights, { recursive: true });
+for (const model of ["face_detection/face_detection_short_range", "selfie_segmentation/selfie_segmentation"]) {
+  copyFileSync(`${here}../node_modules/@mediapipe/${model}.tflite`, `${weights}/${model.split("/")[1]}.tflite`);
 }

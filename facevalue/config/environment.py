@@ -1,21 +1,26 @@
 """Every environment variable that Facevalue reads, read here and nowhere else (docs/settings.md explains each)."""
 
+import json
 import os
 import secrets
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What the operator chose. `database_url` is empty for SQLite inside `data`."""
+    """What the operator chose. `database_url` is empty for SQLite inside `data`; pictures go to a storage of Django's,
+    of the class `media_backend` with the arguments `media_options`."""
 
     data: Path
     database_url: str
     hosts: tuple[str, ...]
     https: bool
     debug: bool
+    media_backend: str
+    media_options: dict[str, Any]
 
 
 def environment() -> Environment:
@@ -27,6 +32,8 @@ def environment() -> Environment:
         hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
         https=_is_on("FACEVALUE_HTTPS"),
         debug=_is_on("FACEVALUE_DEBUG"),
+        media_backend=os.environ.get("FACEVALUE_MEDIA_BACKEND", "facevalue.studio.media.MediaFolder"),
+        media_options=_object("FACEVALUE_MEDIA_OPTIONS"),
     )
 
 
@@ -51,6 +58,13 @@ def _is_on(name: str) -> bool:
     if value not in ("0", "1"):
         raise ValueError(f"{name} must be 0 or 1, not {value!r}")
     return value == "1"
+
+
+def _object(name: str) -> dict[str, Any]:
+    value = json.loads(os.environ.get(name) or "{}")
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} must be a JSON object")
+    return value
 
 
 def secret_key(data: Path) -> str:

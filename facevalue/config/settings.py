@@ -10,7 +10,7 @@ SECRET_KEY = secret_key(_chosen.data)
 ALLOWED_HOSTS = list(_chosen.hosts)
 
 # Rooms from the bottom of the ladder to the top.
-ROOMS = ["facevalue.identity", "facevalue.campaigns", "facevalue.treasury"]
+ROOMS = ["facevalue.identity", "facevalue.studio", "facevalue.campaigns", "facevalue.treasury"]
 FACES = ["facevalue.faces.ui", "facevalue.faces.brand", "facevalue.faces.creator"]
 
 INSTALLED_APPS = [
@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "facevalue.config.security.content_security_policy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "facevalue.faces.ui.media.Media",
     "facevalue.faces.ui.hosts.Hosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -77,6 +78,13 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 # What esbuild names by its content stays as it is for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"-[0-9A-Z]{8}\.(js|css)$"
+
+STORAGES = {
+    "default": {"BACKEND": _chosen.media_backend, "OPTIONS": _chosen.media_options},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = _chosen.data / "media"
+MEDIA_URL = "/media/"
 
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _chosen.https

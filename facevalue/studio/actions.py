@@ -1,0 +1,205 @@
+"""What the studio writes. Times are milliseconds since the Unix epoch.
+
+Most run in the transaction that their caller opened. `upload_asset`, `finish_upload` and `render` compute for up to a second,
+and open their transaction themselves when all is computed: call them outside of one, lest a lock is held meanwhile.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from django.db import transaction
+from PIL.Image import Image
+
+from facevalue.kit import ids
+from facevalue.studio import assets, encode, media, picture, rules, uploads
+from facevalue.studio.errors import InvalidComposition, KeyConflict, NotFound
+from facevalue.studio.models import Asset, AssetVersion, Composition, Photo, Rendition, Sticker, Upload
+from facevalue.studio.rules import AssetKind, AssetStatus, Format, Placement, Use
+
+__all__ = [
+    "AssetKind",
+    "Placement",
+    "append",
+    "approve",
+    "begin_upload",
+    "compose",
+    "finish_upload",
+    "publish",
+    "render",
+    "retire",
+    "upload_asset",
+]
+
+
+def upload_asset(brand: int, kind: AssetKind, name: str, data: bytes, now_ms: int) -> AssetVersion:
+    """A new version of the brand's asset of this kind and name, a draft still; the latest one if it has the same bytes.
+
+    PNG, WebP or SVG. Raises NotAPicture, PictureTooLarge, UnsafeDrawing and AssetUnfit.
+    """
+    sha = hashlib.sha256(data).hexdigest()
+    made = assets.make(kind, data)
+    master_file, small_file = media.put(made.master_file, "webp"), media.put(made.small_file, "webp")
+    with transaction.atomic():
+        asset, _ = Asset.objects.get_or_create(brand_id=brand, kind=kind, name=name, defaults={"created_at": now_ms})
+        # Two uploads at once must not take the same number.
+        Asset.objects.select_for_update().get(id=asset.id)
+        latest = asset.versions.order_by("-number").first()
+        if latest is not None and latest.original_sha == sha:
+            return latest
+        return AssetVersion.objects.create(
+            asset=asset,
+            number=latest.number + 1 if latest else 1,
+            status=AssetStatus.DRAFT,
+            original_sha=sha,
+            master_file=master_file,
+            small_file=small_file,
+            width_px=made.master.width,
+            height_px=made.master.height,
+            checks=[],
+            uploaded_at=now_ms,
+        )
+
+
+def approve(version: int, staff: int, now_ms: int) -> None:
+    """Staff found nothing against it. Raises WrongStatus, NotFound."""
+    _step(None, version, AssetStatus.APPROVED, approved_at=now_ms, approved_by=staff)
+
+
+def publish(brand: int, version: int, now_ms: int) -> None:
+    """Creators may use it from now on, and no longer the version that they used before. Raises WrongStatus, NotFound."""
+    found = _locked(brand, version)
+    rules.check_step(found.status, AssetStatus.PUBLISHED)
+    before = AssetVersion.objects.filter(asset=found.asset_id, status=AssetStatus.PUBLISHED)
+    before.update(status=AssetStatus.RETIRED, retired_at=now_ms)
+    _step(brand, version, AssetStatus.PUBLISHED, published_at=now_ms)
+
+
+def retire(brand: int, version: int, now_ms: int) -> None:
+    """Nobody composes with it from now on; what is out stays as it is. Raises WrongStatus, NotFound."""
+    _step(brand, version, AssetStatus.RETIRED, retired_at=now_ms)
+
+
+def begin_upload(owner: int, key: str, size: int, now_ms: int) -> Upload:
+    """Begins the upload of a photo of so many bytes, once for each key; `received_bytes` tells where to go on.
+
+    Raises PictureTooLarge, TooManyUploads, KeyConflict.
+    """
+    return uploads.begin(owner, key, size, now_ms)
+
+
+def append(owner: int, upload: int, offset: int, chunk: bytes) -> int:
+    """Takes bytes of an upload in and returns how many have arrived; what had arrived before changes nothing.
+
+    Raises UploadConflict (with `received`) for a gap or too much, PictureTooLarge for a piece that is, NotFound.
+    """
+    return uploads.append(owner, upload, offset, chunk)
+
+
+def finish_upload(owner: int, upload: int, now_ms: int) -> Photo:
+    """The photo of an upload that has arrived whole; the same one when asked again.
+
+    Raises UploadConflict while bytes are missing, NotFound, and NotAPicture or PictureTooLarge for a file that will never be
+    one, whose upload is gone then.
+    """
+    return uploads.finish(owner, upload, now_ms)
+
+
+def compose(
+    owner: int,
+    key: str,
+    photo: int,
+    frame: int | None,
+    stickers: Sequence[Placement],
+    background: int | None,
+    now_ms: int,
+) -> Composition:
+    """What is to be made of the owner's photo, once for each key; `stickers` from the lowest to the highest.
+
+    Raises InvalidComposition, KeyConflict, NotFound.
+    """
+    rules.check_key(key)
+    rules.check_placements(stickers)
+    known = Composition.objects.filter(owner=owner, key=key).first()
+    if known is not None:
+        placed = [Placement(s.asset_version_id, s.x, s.y, s.scale, s.rotation) for s in known.stickers.order_by("place")]
+        if (known.photo_id, known.frame_id, known.background_id, placed) != (photo, frame, background, list(stickers)):
+            raise KeyConflict("Another picture was composed with this key")
+        return known
+    if not Photo.objects.filter(id=photo, owner=owner).exists():
+        raise NotFound("There is no such photo")
+    wanted = {sticker.asset_version: AssetKind.STICKER for sticker in stickers}
+    wanted |= {version: kind for version, kind in ((frame, AssetKind.FRAME), (background, AssetKind.BACKGROUND)) if version}
+    _check_usable(wanted, now_ms)
+    made = Composition.objects.create(
+        id=ids.make(ids.slot_of(owner)),
+        owner=owner,
+        key=key,
+        photo_id=photo,
+        frame_id=frame,
+        background_id=background,
+        disclosure=rules.DISCLOSURE,
+        made_at=now_ms,
+    )
+    Sticker.objects.bulk_create(
+        Sticker(
+            composition=made, place=place, asset_version_id=s.asset_version, x=s.x, y=s.y, scale=s.scale, rotation=s.rotation
+        )
+        for place, s in enumerate(stickers)
+    )
+    return made
+
+
+def render(composition: int) -> list[Rendition]:
+    """Makes the pictures of a composition that are not there yet, and returns all. Raises NotFound."""
+    found = Composition.objects.select_related("photo", "frame", "background").filter(id=composition).first()
+    if found is None:
+        raise NotFound("There is no such composition")
+    wanted = [(use, format_) for use in Use for format_ in Format]
+    have = set(found.renditions.values_list("use", "format"))
+    if not have.issuperset(wanted):
+        layers = [
+            picture.Layer(sticker.asset_version.master_file, sticker.x, sticker.y, sticker.scale, sticker.rotation)
+            for sticker in found.stickers.select_related("asset_version").order_by("place")
+        ]
+        frame = found.frame.master_file if found.frame else ""
+        background = found.background.master_file if found.background else ""
+        scene = picture.Scene(found.photo.file, found.photo.face_boxes, background, frame, layers, found.disclosure)
+        image = picture.draw(scene)
+        made = [_rendition(found, image, use, format_) for use, format_ in wanted if (use, format_) not in have]
+        # Whoever renders the same at the same time makes the same: the first one's rows stand.
+        Rendition.objects.bulk_create(made, ignore_conflicts=True)
+    return list(found.renditions.order_by("use", "format"))
+
+
+def _rendition(composition: Composition, image: Image, use: Use, format_: Format) -> Rendition:
+    if use == Use.FULL:
+        data, side = encode.encode(image, format_), rules.PICTURE_PX
+    else:
+        data, side = encode.within(image, format_, rules.FEED_BYTES_MAX, (rules.FEED_PX, 480, 400, 320))
+    file = media.put(data, format_)
+    return Rendition(composition=composition, use=use, format=format_, file=file, side_px=side, size_bytes=len(data))
+
+
+def _check_usable(wanted: dict[int, AssetKind], now_ms: int) -> None:
+    """Raises InvalidComposition unless all are published, or were until a few days ago, as assets of these kinds."""
+    found = AssetVersion.objects.select_related("asset").in_bulk(wanted.keys())
+    for version, kind in wanted.items():
+        standing = found.get(version)
+        if standing is None or standing.asset.kind != kind:
+            raise InvalidComposition(f"There is no such {kind}")
+        recently = standing.retired_at > now_ms - rules.RETIRED_USABLE_MS
+        if not (standing.status == AssetStatus.PUBLISHED or (standing.published_at and recently)):
+            raise InvalidComposition(f"The {kind} “{standing.asset.name}” cannot be used (any more)")
+
+
+def _locked(brand: int | None, version: int) -> AssetVersion:
+    of_brand = {} if brand is None else {"asset__brand": brand}
+    found = AssetVersion.objects.select_for_update().filter(id=version, **of_brand).first()
+    if found is None:
+        raise NotFound("There is no such asset")
+    return found
+
+
+def _step(brand: int | None, version: int, status: AssetStatus, **changes: int) -> None:
+    rules.check_step(_locked(brand, version).status, status)
+    AssetVersion.objects.filter(id=version).update(status=status, **changes)

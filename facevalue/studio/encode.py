@@ -1,0 +1,91 @@
+"""Pixels become files, small enough for the phones that fetch them."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from facevalue.studio.rules import Format
+
+Pixels = NDArray[np.uint8]
+
+_QUALITIES = (82, 74, 66, 58, 50, 42, 34, 26)
+# AVIF reaches the same look at lower numbers than JPEG and WebP do.
+_AVIF_QUALITIES = (62, 56, 50, 44, 38, 32, 26, 20)
+AVIF_SPEED = 9
+
+
+def encode(image: Image.Image, format_: Format, quality: int | None = None) -> bytes:
+    """An RGB picture as a file; the same bytes for the same pixels and quality. WebP may have alpha."""
+    file = BytesIO()
+    if format_ == Format.AVIF:
+        # One thread: more would not give the same bytes everywhere, and take the processor from others.
+        image.save(file, "AVIF", quality=quality or _AVIF_QUALITIES[0], speed=AVIF_SPEED, max_threads=1)
+    elif format_ == Format.WEBP:
+        image.save(file, "WEBP", quality=quality or _QUALITIES[0], method=1 if image.width > 720 else 3, alpha_quality=70)
+    else:
+        image.save(file, "JPEG", quality=quality or _QUALITIES[0], optimize=image.width <= 720)
+    return file.getvalue()
+
+
+def lossless(image: Image.Image) -> bytes:
+    """A picture as a WebP file that gives the very same pixels back, those that cannot be seen aside."""
+    file = BytesIO()
+    image.save(file, "WEBP", lossless=True, quality=60, method=2)
+    return file.getvalue()
+
+
+def within(image: Image.Image, format_: Format, bytes_max: int, sides_px: Sequence[int]) -> tuple[bytes, int]:
+    """(file, longer side): the best quality that fits into so many bytes, at the first of `sides_px` where any does.
+
+    What fits at no size comes at the last one and the lowest quality, however large.
+    """
+    qualities = _AVIF_QUALITIES if format_ == Format.AVIF else _QUALITIES
+    data, side = b"", 0
+    for wanted in sides_px:
+        side = min(wanted, max(image.size))
+        smaller = resized(image, side)
+        low, high, best = 0, len(qualities), b""
+        # Most pictures fit at once, so the search begins at the best quality and halves from there on.
+        probe = 0
+        while low < high:
+            data = encode(smaller, format_, qualities[probe])
+            if len(data) <= bytes_max:
+                best, high = data, probe
+            else:
+                low = probe + 1
+            probe = (low + high) // 2
+        if best:
+            return best, side
+    return data, side
+
+
+def resized(image: Image.Image, side_px: int) -> Image.Image:
+    """The picture with this longer side, in its own proportions."""
+    if max(image.size) == side_px:
+        return image
+    factor = side_px / max(image.size)
+    size = max(round(image.width * factor), 1), max(round(image.height * factor), 1)
+    return Image.fromarray(scaled(np.asarray(image), size))
+
+
+def scaled(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """An array of pixels at another size (width, height): areas are averaged when it shrinks, curves drawn when it grows."""
+    if pixels.shape[1::-1] == size:
+        return pixels
+    shrinks = size[0] < pixels.shape[1]
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+    if pixels.shape[-1] != 4:
+        plain: Pixels = cv2.resize(pixels, size, interpolation=how).astype(np.uint8, copy=False)
+        return plain
+    # What cannot be seen has a colour as well, which must not bleed into what can: colours weigh as much as they cover.
+    covering = pixels[..., 3:].astype(np.float32) / 255
+    weighed = cv2.resize(np.concatenate([pixels[..., :3] * covering, covering], axis=2), size, interpolation=how)
+    weighed[..., 3] = np.clip(weighed[..., 3], 0, 1)
+    colours = weighed[..., :3] / np.maximum(weighed[..., 3:], 1e-4)
+    mixed = np.concatenate([colours, weighed[..., 3:] * 255], axis=2)
+    whole: Pixels = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
+    return whole

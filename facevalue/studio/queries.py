@@ -1,0 +1,103 @@
+"""What others may ask of the studio."""
+
+from collections.abc import Collection, Iterable
+
+from facevalue.studio import media
+from facevalue.studio.errors import NotFound
+from facevalue.studio.models import AssetVersion, Composition, Photo, Rendition, Upload
+from facevalue.studio.rules import AssetKind, AssetStatus, Box, Check, Format, Placement, Use
+
+__all__ = [
+    "AssetKind",
+    "AssetStatus",
+    "Box",
+    "Check",
+    "Format",
+    "Placement",
+    "Use",
+    "assets",
+    "composition",
+    "media_bytes",
+    "photo",
+    "photo_bytes",
+    "public_media",
+    "published",
+    "renditions",
+    "upload",
+    "url",
+    "version",
+]
+
+public_media = media.public
+media_bytes = media.get
+
+
+def url(file: str) -> str:
+    """The address of a public picture, on every host."""
+    return media.PREFIX + file
+
+
+def published(brands: Collection[int]) -> list[AssetVersion]:
+    """What creators may use of several brands, each with its asset: frames, stickers and backgrounds, by name."""
+    found = AssetVersion.objects.filter(asset__brand__in=brands, status=AssetStatus.PUBLISHED)
+    return list(found.select_related("asset").order_by("asset__kind", "asset__name", "id"))
+
+
+def assets(brand: int) -> list[AssetVersion]:
+    """All versions of all assets of a brand, each with its asset: the newest version first."""
+    found = AssetVersion.objects.filter(asset__brand=brand).select_related("asset")
+    return list(found.order_by("asset__kind", "asset__name", "-number"))
+
+
+def version(version_id: int) -> AssetVersion:
+    """A version of any brand's asset, with its asset. Raises NotFound."""
+    found = AssetVersion.objects.select_related("asset").filter(id=version_id).first()
+    if found is None:
+        raise NotFound("There is no such asset")
+    return found
+
+
+def upload(owner: int, upload_id: int) -> Upload:
+    """An upload of the owner; `received_bytes` tells where to go on. Raises NotFound."""
+    found = Upload.objects.filter(id=upload_id, owner=owner).first()
+    if found is None:
+        raise NotFound("There is no such upload")
+    return found
+
+
+def photo(owner: int, photo_id: int) -> Photo:
+    """A photo of the owner. Raises NotFound."""
+    found = Photo.objects.filter(id=photo_id, owner=owner).first()
+    if found is None:
+        raise NotFound("There is no such photo")
+    return found
+
+
+def photo_bytes(owner: int, photo_id: int) -> bytes:
+    """The JPEG file of a photo of the owner, as it is kept. Raises NotFound."""
+    return media.get(photo(owner, photo_id).file)
+
+
+def composition(composition_id: int) -> Composition:
+    """A composition with its photo, frame, background and stickers. Raises NotFound.
+
+    It tells nothing of who may see it: a face that shows a draft compares `owner`.
+    """
+    found = (
+        Composition.objects.select_related("photo", "frame__asset", "background__asset")
+        .prefetch_related("stickers__asset_version__asset")
+        .filter(id=composition_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such composition")
+    return found
+
+
+def renditions(composition_ids: Iterable[int]) -> dict[int, list[Rendition]]:
+    """The pictures of several compositions, by composition: full before feed, and AVIF before JPEG before WebP."""
+    wanted = list(composition_ids)
+    found: dict[int, list[Rendition]] = {composition_id: [] for composition_id in wanted}
+    for rendition in Rendition.objects.filter(composition__in=wanted).order_by("-use", "format"):
+        found[rendition.composition_id].append(rendition)
+    return found
