@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from facevalue.config.folder import Folder
 from facevalue.faces.gateway.figures import read_totals
 from facevalue.insight.queries import Store
+from facevalue.social.actions import Network
 
 THREADS = 4
 
@@ -19,12 +20,16 @@ def mount(stack: ExitStack, folder: Folder, store: Store) -> ASGIApp:
     """The pages as an application, whose threads the stack ends."""
     from facevalue.config.wsgi import application
     from facevalue.faces.brand import live
+    from facevalue.faces.ui import engine
 
     def totals(campaign: int, now_ms: int) -> Mapping[str, Any]:
         with closing(folder.open_aside()) as db:
             return dict(msgspec.to_builtins(read_totals(db, store, campaign, now_ms)))
 
     live.provider = totals
+    network = Network(folder.open_aside, folder.open_log)
+    stack.callback(network.close)
+    engine.provider = engine.Engine(network, store)
     pages = WSGIMiddleware(cast(Any, application), workers=THREADS)
     # A thread that ends closes its connection to the database.
     stack.callback(pages.executor.shutdown)

@@ -285,5 +285,13 @@ def connect(target: str | Path, *, cache_mib: int = 64, checkpoints: bool = True
 
 
 def wrap(raw: "sqlite3.Connection | psycopg.Connection[Any]") -> Database:
-    """A connection that somebody else opened and commits, such as Django's inside `transaction.atomic()`."""
-    return Database(raw)
+    """A connection that somebody else opened and commits, such as Django's inside `transaction.atomic()`.
+
+    It may have been wrapped before: the staging tables that are still there are known.
+    """
+    db = Database(raw)
+    if isinstance(raw, sqlite3.Connection):
+        with _translated():
+            db._attached = [name for _, name, _ in raw.execute("PRAGMA database_list") if name.startswith("stage_")]
+            db._temporary = {name for (name,) in raw.execute("SELECT name FROM temp.sqlite_schema WHERE type = 'table'")}
+    return db

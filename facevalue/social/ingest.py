@@ -3,6 +3,7 @@
 from facevalue.kit import sql
 from facevalue.kit.db import Database, connect
 from facevalue.social import records
+from facevalue.social.engaging import complete_comments
 from facevalue.social.log import (
     SEGMENT_RECORDS_MAX,
     Delivery,
@@ -39,6 +40,7 @@ __all__ = [
     "blocks",
     "change_rates",
     "close",
+    "complete_comments",
     "edges",
     "open_log",
     "position_before",

@@ -7,8 +7,60 @@ from facevalue.kit.columns import Column
 from facevalue.kit.db import Database
 from facevalue.social.audit import audit
 from facevalue.social.compare import compare
+from facevalue.social.content import Content
+from facevalue.social.reading import (
+    START,
+    Comment,
+    Page,
+    Place,
+    are_kept_apart,
+    blocked_by,
+    comments,
+    comments_by,
+    content,
+    feed,
+    followers,
+    followers_count,
+    following,
+    follows,
+    friends,
+    is_following,
+    posts_for,
+    posts_of,
+)
+from facevalue.social.taps import RECENT_MS, recent
+from facevalue.social.text import ALT_CHARACTERS_MAX, CAPTION_CHARACTERS_MAX, COMMENT_CHARACTERS_MAX
 
-__all__ = ["NO_POST", "apps_of", "audit", "compare"]
+__all__ = [
+    "ALT_CHARACTERS_MAX",
+    "CAPTION_CHARACTERS_MAX",
+    "COMMENT_CHARACTERS_MAX",
+    "NO_POST",
+    "RECENT_MS",
+    "START",
+    "Comment",
+    "Content",
+    "Page",
+    "Place",
+    "apps_of",
+    "are_kept_apart",
+    "audit",
+    "blocked_by",
+    "comments",
+    "comments_by",
+    "compare",
+    "content",
+    "feed",
+    "followers",
+    "followers_count",
+    "following",
+    "follows",
+    "friends",
+    "is_following",
+    "posts_for",
+    "posts_of",
+    "recent",
+]
 
 _SQL = sql.load("facevalue.social")
 NO_POST = -1

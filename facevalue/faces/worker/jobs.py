@@ -15,7 +15,7 @@ from facevalue.insight.queries import Store
 from facevalue.kit.clock import HOUR_MS, now_ms
 from facevalue.kit.db import Database, Preempted
 from facevalue.ledger import actions as ledger
-from facevalue.social.ingest import Delivery, Log, records
+from facevalue.social.ingest import Delivery, Log, complete_comments, records
 
 # A transaction costs about as much for one engagement as for a hundred, so they are given time to gather.
 GATHER_S = 0.05
@@ -103,7 +103,8 @@ def advance(databases: Databases, store: Store) -> Begin:
 
 
 def chores(databases: Databases) -> Begin:
-    """What the passing of time asks for: the clock of the log, holds that expire, posts that close."""
+    """What the passing of time asks for: the clock of the log, holds that expire, posts that close, comments
+    of which the log has not heard."""
 
     def begin(stack: ExitStack) -> Turn:
         db, log = databases.state(stack), databases.log(stack)
@@ -119,6 +120,7 @@ def chores(databases: Databases) -> Begin:
                 busy += campaigns.close_due(db, at_ms, _ROWS_MAX)
             with db.transaction(patient=True):
                 busy += campaigns.collect_closed(db, at_ms, _ROWS_MAX)
+            busy += complete_comments(db, log, at_ms, _ROWS_MAX)
             return 0.0 if busy else _CHORES_PERIOD_S
 
         return turn

@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS social_edge (
   position bigint NOT NULL,
   PRIMARY KEY (slot, creator, person, kind)
 );
+CREATE INDEX IF NOT EXISTS social_edge_person ON social_edge (person, creator, kind);
 CREATE TABLE IF NOT EXISTS social_block (
   slot smallint NOT NULL,
   creator bigint NOT NULL,
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS social_block (
   position bigint NOT NULL,
   PRIMARY KEY (slot, creator, person)
 );
+CREATE INDEX IF NOT EXISTS social_block_person ON social_block (person, creator);
 CREATE TABLE IF NOT EXISTS social_tier (
   slot smallint NOT NULL,
   person bigint NOT NULL,
@@ -46,3 +48,50 @@ CREATE TABLE IF NOT EXISTS social_tier (
   position bigint NOT NULL,
   PRIMARY KEY (slot, person)
 );
+-- What people see of a post; whose it is and what it earns stands in social_post, once settlement has met it.
+CREATE TABLE IF NOT EXISTS social_content (
+  slot smallint NOT NULL,
+  post bigint NOT NULL,
+  creator bigint NOT NULL,
+  app bigint NOT NULL,
+  campaign bigint NOT NULL,
+  composition bigint NOT NULL,
+  published_at bigint NOT NULL,
+  state smallint NOT NULL CHECK (state IN (0, 1)),
+  caption text NOT NULL,
+  alt text NOT NULL,
+  PRIMARY KEY (slot, post)
+);
+CREATE INDEX IF NOT EXISTS social_content_creator ON social_content (creator, app, published_at, post, state);
+CREATE INDEX IF NOT EXISTS social_content_app ON social_content (app, published_at, post, state, creator);
+CREATE INDEX IF NOT EXISTS social_content_campaign ON social_content (campaign, app, published_at, post, state, creator);
+-- `told`: the log has heard of it, or of its deletion.
+CREATE TABLE IF NOT EXISTS social_comment (
+  slot smallint NOT NULL,
+  post bigint NOT NULL,
+  id bigint NOT NULL,
+  person bigint NOT NULL,
+  via bigint NOT NULL,
+  app bigint NOT NULL,
+  at bigint NOT NULL,
+  state smallint NOT NULL CHECK (state IN (0, 1, 2)),
+  told smallint NOT NULL CHECK (told IN (0, 1)),
+  key text NOT NULL,
+  text text NOT NULL,
+  PRIMARY KEY (slot, post, id),
+  UNIQUE (slot, post, person, key)
+);
+CREATE INDEX IF NOT EXISTS social_comment_untold ON social_comment (at) WHERE told = 0;
+CREATE INDEX IF NOT EXISTS social_comment_person ON social_comment (person, id);
+-- What a person did in the last minutes, which settlement may not have met yet; in the slot of the person.
+CREATE TABLE IF NOT EXISTS social_tap (
+  slot smallint NOT NULL,
+  person bigint NOT NULL,
+  kind smallint NOT NULL,
+  subject bigint NOT NULL,
+  stands smallint NOT NULL CHECK (stands IN (0, 1)),
+  seq bigint NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (slot, person, kind, subject)
+);
+CREATE INDEX IF NOT EXISTS social_tap_at ON social_tap (slot, at);

@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS social_edge (
   position INTEGER NOT NULL,
   PRIMARY KEY (slot, creator, person, kind)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS social_edge_person ON social_edge (person, creator, kind);
 CREATE TABLE IF NOT EXISTS social_block (
   slot INTEGER NOT NULL,
   creator INTEGER NOT NULL,
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS social_block (
   position INTEGER NOT NULL,
   PRIMARY KEY (slot, creator, person)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS social_block_person ON social_block (person, creator);
 CREATE TABLE IF NOT EXISTS social_tier (
   slot INTEGER NOT NULL,
   person INTEGER NOT NULL,
@@ -46,3 +48,50 @@ CREATE TABLE IF NOT EXISTS social_tier (
   position INTEGER NOT NULL,
   PRIMARY KEY (slot, person)
 ) WITHOUT ROWID;
+-- What people see of a post; whose it is and what it earns stands in social_post, once settlement has met it.
+CREATE TABLE IF NOT EXISTS social_content (
+  slot INTEGER NOT NULL,
+  post INTEGER NOT NULL,
+  creator INTEGER NOT NULL,
+  app INTEGER NOT NULL,
+  campaign INTEGER NOT NULL,
+  composition INTEGER NOT NULL,
+  published_at INTEGER NOT NULL,
+  state INTEGER NOT NULL CHECK (state IN (0, 1)),
+  caption TEXT NOT NULL,
+  alt TEXT NOT NULL,
+  PRIMARY KEY (slot, post)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS social_content_creator ON social_content (creator, app, published_at, post, state);
+CREATE INDEX IF NOT EXISTS social_content_app ON social_content (app, published_at, post, state, creator);
+CREATE INDEX IF NOT EXISTS social_content_campaign ON social_content (campaign, app, published_at, post, state, creator);
+-- `told`: the log has heard of it, or of its deletion.
+CREATE TABLE IF NOT EXISTS social_comment (
+  slot INTEGER NOT NULL,
+  post INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  person INTEGER NOT NULL,
+  via INTEGER NOT NULL,
+  app INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  state INTEGER NOT NULL CHECK (state IN (0, 1, 2)),
+  told INTEGER NOT NULL CHECK (told IN (0, 1)),
+  key TEXT NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY (slot, post, id),
+  UNIQUE (slot, post, person, key)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS social_comment_untold ON social_comment (at) WHERE told = 0;
+CREATE INDEX IF NOT EXISTS social_comment_person ON social_comment (person, id);
+-- What a person did in the last minutes, which settlement may not have met yet; in the slot of the person.
+CREATE TABLE IF NOT EXISTS social_tap (
+  slot INTEGER NOT NULL,
+  person INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  subject INTEGER NOT NULL,
+  stands INTEGER NOT NULL CHECK (stands IN (0, 1)),
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (slot, person, kind, subject)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS social_tap_at ON social_tap (slot, at);

@@ -1,0 +1,68 @@
+-- `away`: whom a block keeps apart from the person; `followed`: whose posts are the person's own network, the person included.
+-- What the person did in the last minutes (social_tap) goes before what is settled. Kinds: 32 follow, 68 block.
+
+-- name: feed_of_network / newest first, without reading all posts of everybody who is followed
+-- The newest post of each is found by one look into the index. Only who is among the first so can have one of the first posts,
+-- and of each no more than the first :limit matter.
+WITH away (person) AS MATERIALIZED (
+  SELECT b.person FROM social_block b WHERE b.slot = :slot AND b.creator = :person
+  UNION SELECT b.creator FROM social_block b WHERE b.person = :person
+  UNION SELECT b.person FROM social_block b WHERE b.slot = 0 AND b.creator = 0
+  UNION SELECT t.subject FROM social_tap t
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 68 AND t.stands = 1 AND t.at > :since
+),
+followed (creator) AS MATERIALIZED (
+  SELECT e.creator FROM social_edge e WHERE e.person = :person
+  UNION SELECT t.subject FROM social_tap t
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 1 AND t.at > :since
+  UNION SELECT CAST(:person AS bigint)
+  EXCEPT SELECT t.subject FROM social_tap t
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 0 AND t.at > :since
+  EXCEPT SELECT person FROM away
+),
+latest (creator, at) AS MATERIALIZED (
+  SELECT f.creator, (
+    SELECT c.published_at FROM social_content c
+    WHERE c.creator = f.creator AND c.app = :app AND c.state = 0 AND (c.published_at, c.post) < (:before_at, :before_post)
+    ORDER BY c.published_at DESC, c.post DESC LIMIT 1
+  )
+  FROM followed f
+),
+oldest (at) AS MATERIALIZED (
+  SELECT min(at) FROM (SELECT at FROM latest WHERE at IS NOT NULL ORDER BY at DESC LIMIT :limit) first
+),
+ahead (creator, at) AS MATERIALIZED (
+  SELECT l.creator, COALESCE((
+    SELECT c.published_at FROM social_content c
+    WHERE c.creator = l.creator AND c.app = :app AND c.state = 0 AND (c.published_at, c.post) < (:before_at, :before_post)
+    ORDER BY c.published_at DESC, c.post DESC LIMIT 1 OFFSET :limit
+  ), 0)
+  FROM latest l WHERE l.at >= (SELECT at FROM oldest)
+)
+SELECT c.post, c.creator, c.app, c.campaign, c.composition, c.published_at, c.state, c.caption, c.alt
+FROM ahead l CROSS JOIN social_content c
+WHERE c.creator = l.creator AND c.app = :app AND c.state = 0 AND c.published_at >= l.at
+  AND (c.published_at, c.post) < (:before_at, :before_post)
+ORDER BY c.published_at DESC, c.post DESC LIMIT :limit
+
+-- name: feed_of_others / of the same app, newest first
+WITH away (person) AS MATERIALIZED (
+  SELECT b.person FROM social_block b WHERE b.slot = :slot AND b.creator = :person
+  UNION SELECT b.creator FROM social_block b WHERE b.person = :person
+  UNION SELECT b.person FROM social_block b WHERE b.slot = 0 AND b.creator = 0
+  UNION SELECT t.subject FROM social_tap t
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 68 AND t.stands = 1 AND t.at > :since
+),
+followed (creator) AS MATERIALIZED (
+  SELECT e.creator FROM social_edge e WHERE e.person = :person
+  UNION SELECT t.subject FROM social_tap t
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 1 AND t.at > :since
+  UNION SELECT CAST(:person AS bigint)
+  EXCEPT SELECT t.subject FROM social_tap t
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 0 AND t.at > :since
+)
+SELECT c.post, c.creator, c.app, c.campaign, c.composition, c.published_at, c.state, c.caption, c.alt
+FROM social_content c
+WHERE c.app = :app AND c.state = 0 AND (c.published_at, c.post) < (:before_at, :before_post)
+  AND c.creator NOT IN (SELECT creator FROM followed) AND c.creator NOT IN (SELECT person FROM away)
+ORDER BY c.published_at DESC, c.post DESC LIMIT :limit
