@@ -46,6 +46,8 @@ class Code(IntEnum):
     FEE_BACK = 11
     CLEAR = 12
     CAPTURE = 13
+    REJECT = 14
+    RESTORE = 15
 
 
 class HoldState(IntEnum):

@@ -48,7 +48,7 @@ def audit(db: Database, log: Log, tell: Callable[[int], None]) -> Iterator[Findi
     yield from sums.facts(db, tell)
     yield from journal.unlike(
         "journal",
-        lambda: journal.of_facts(db),
+        lambda: journal.of_engagements(db),
         lambda: journal.of_log(log, slots["position"]),
         journal.OF_LOG,
         ("was settled, but has no outcome", "has an outcome, but the log has no such engagement"),
@@ -121,12 +121,15 @@ class _Sums:
         outcome, price, undo, fee = columns["outcome"], columns["price"], columns["undo"] > 0, columns["fee"]
         paid = (outcome == Outcome.PAID) | (outcome == Outcome.HELD)
         undone = np.isin(outcome, (Outcome.MALFORMED, Outcome.UNKNOWN_POST, Outcome.UNDONE, Outcome.NOTHING_TO_UNDO))
-        met = outcome > Outcome.UNKNOWN_POST
+        met, voided = outcome > Outcome.UNKNOWN_POST, outcome == Outcome.VOIDED
         broken = {
             "is paid, though it is not the first degree's": (price > 0) & ~(paid & (columns["degree"] == 1) & ~undo),
-            "takes tokens back, though nothing is undone": (price < 0) & ~(undo & (outcome == Outcome.UNDONE)),
-            "has an outcome that there is not": (outcome < 0) | (outcome > Outcome.NOTHING_TO_UNDO),
-            "has an outcome that an undo cannot have, or only an undo": np.where(undo, ~undone, outcome >= Outcome.UNDONE),
+            "takes tokens back, though nothing is undone": (price < 0) & ~(undo & (outcome == Outcome.UNDONE)) & ~voided,
+            "has an outcome that there is not": (outcome < 0) | (outcome > Outcome.VOIDED),
+            "has an outcome that an undo cannot have, or only an undo": np.where(
+                undo, ~undone, (outcome >= Outcome.UNDONE) & ~voided
+            ),
+            "takes nothing back, though its post was rejected for good": voided & (price >= 0),
             "has a fee that does not fit its price": (fee * price < 0) | (np.abs(fee) > np.abs(price)),
             "is about a post that is not there": met & ~known,
         }

@@ -1,30 +1,43 @@
 """Control records, one by one in log order: they are few, and each changes how the rest of its slot is settled."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
 from facevalue.kit import facts, sql
 from facevalue.kit.clock import HOUR_MS
-from facevalue.kit.columns import pack
+from facevalue.kit.columns import Columns, concatenate, pack
 from facevalue.kit.db import Database
 from facevalue.ledger import actions as ledger_actions
 from facevalue.ledger import ingest as ledger
+from facevalue.ledger.errors import UnknownHold
 from facevalue.settlement.backlog import Control
-from facevalue.settlement.write import CLOSED_FACT
+from facevalue.settlement.rejections import Rejections
+from facevalue.settlement.write import CLOSED_FACT, SETTLED_FACT
 from facevalue.social import ingest as social
 from facevalue.social.ingest import records
 
 _SQL = sql.load("facevalue.settlement")
 # What these change, a worker may have remembered.
-OF_POSTS = (records.TOP_UP, records.CLOSE, records.RATES, records.TIER)
+OF_POSTS = (
+    *(records.TOP_UP, records.CLOSE, records.RATES, records.TIER),
+    *(records.REJECT, records.RESTORE, records.VOID),
+)
 
 
 def apply(db: Database, controls: list[Control], now_ms: int) -> None:
-    """Applies control records within the transaction that moves the cursors past them; closed posts become a fact."""
+    """Applies control records within the transaction that moves the cursors past them; closed posts, and payments that were
+    taken back, become facts."""
+    voided, closed = [], []
     for control in controls:
-        _APPLY[control.op](db, control, now_ms)
-    closed = [control.subject for control in controls if control.op == records.CLOSE]
+        rows = _APPLY[control.op](db, control, now_ms)
+        if rows is not None:
+            voided.append(rows)
+        if control.op == records.CLOSE or rows is not None:
+            closed.append(control.subject)
+    if sum(len(rows["post"]) for rows in voided):
+        facts.append(db, SETTLED_FACT, pack(concatenate(voided)), now_ms)
     if closed:
         facts.append(db, CLOSED_FACT, pack({"post": np.array(closed, np.int64)}), now_ms)
 
@@ -69,7 +82,26 @@ def _clock(db: Database, control: Control, now_ms: int) -> None:
     db.run(_SQL.delete_clearing, slot=control.slot, hour=hour)
 
 
-_APPLY: dict[int, Callable[[Database, Control, int], None]] = {
+def _reject(db: Database, control: Control, now_ms: int) -> None:
+    """What the creator could spend meanwhile was held by whoever rejected, and is free for this alone."""
+    hold = control.detail.get("hold")
+    with suppress(UnknownHold):  # who builds the books anew has none
+        if hold:
+            ledger_actions.release(db, int(hold), now_ms)
+    tokens_max = control.detail.get("tokens")
+    Rejections(db, control.subject, control.position, now_ms).reject(None if tokens_max is None else int(tokens_max))
+
+
+def _restore(db: Database, control: Control, now_ms: int) -> None:
+    Rejections(db, control.subject, control.position, now_ms).restore()
+
+
+def _void(db: Database, control: Control, now_ms: int) -> Columns | None:
+    return Rejections(db, control.subject, control.position, now_ms).void()
+
+
+# Those that take payments back return them, as rows of a fact.
+_APPLY: dict[int, Callable[[Database, Control, int], Columns | None]] = {
     records.TOP_UP: _top_up,
     records.CLOSE: _close,
     records.RATES: _rates,
@@ -77,5 +109,8 @@ _APPLY: dict[int, Callable[[Database, Control, int], None]] = {
     records.UNBLOCK: _unblock,
     records.TIER: _tier,
     records.CLOCK: _clock,
+    records.REJECT: _reject,
+    records.RESTORE: _restore,
+    records.VOID: _void,
 }
 assert set(_APPLY) == set(records.CONTROLS)

@@ -13,6 +13,7 @@ from facevalue.kit.columns import Column, Columns, concatenate, take, unpack
 from facevalue.kit.compare import Tally
 from facevalue.kit.db import Database
 from facevalue.kit.findings import Finding
+from facevalue.settlement.rules import Outcome
 from facevalue.settlement.write import SETTLED_FACT
 from facevalue.social.ingest import SEGMENT_RECORDS_MAX, Log, records, seq_of
 
@@ -36,6 +37,12 @@ def of_log(log: Log, positions: Column) -> Iterator[Columns]:
             rows = np.flatnonzero(~other & (columns["position"] <= positions[columns["slot"]]))
             yield {"post": columns["subject"][rows], **take(columns, rows)}
         after = segments[-1].seq
+
+
+def of_engagements(db: Database) -> Iterator[Columns]:
+    """The rows of the facts about what the log has: without those that take back the payments of rejected posts."""
+    for columns in of_facts(db):
+        yield take(columns, columns["outcome"] != Outcome.VOIDED)
 
 
 def of_facts(db: Database) -> Iterator[Columns]:

@@ -8,7 +8,8 @@ PRICE_TOKENS_MAX = 1_000_000_000
 
 
 class Outcome(IntEnum):
-    """What settlement says of an engagement, in the order of the tests; the last two it says of an undo."""
+    """What settlement says of an engagement, in the order of the tests; then what it says of an undo; `VOIDED` it says once
+    more of one whose post was rejected for good: its tokens went back."""
 
     MALFORMED = 0
     UNKNOWN_POST = 1
@@ -28,6 +29,7 @@ class Outcome(IntEnum):
     PAID = 15
     UNDONE = 16
     NOTHING_TO_UNDO = 17
+    VOIDED = 18
 
     @property
     def word(self) -> str:

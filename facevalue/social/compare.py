@@ -1,4 +1,4 @@
-"""Whether posts, edges, blocks and tiers are those that the log makes."""
+"""Whether posts, edges, blocks, tiers and rejections are those that the log makes."""
 
 from collections.abc import Iterator
 
@@ -25,3 +25,4 @@ def compare(db: Database, rebuilt: Database, cursors: Column) -> Iterator[Findin
     yield from unlike(db, rebuilt, _SQL.page_of_edges, "social_edge", ("slot", "creator", "person", "kind"))
     yield from unlike(db, rebuilt, _SQL.page_of_blocks, "social_block", ("slot", "creator", "person"))
     yield from unlike(db, rebuilt, _SQL.page_of_tiers, "social_tier", ("slot", "person"))
+    yield from unlike(db, rebuilt, _SQL.page_of_rejections, "social_rejection", ("slot", "post"))

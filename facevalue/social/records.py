@@ -12,12 +12,12 @@ LIKE, COMMENT, SHARE = 1, 2, 3
 KINDS = {"like": LIKE, "comment": COMMENT, "share": SHARE}
 UNDO = 16
 FOLLOW, UNFOLLOW, FRIEND, UNFRIEND = 32, 33, 34, 35
-PUBLISH, TOP_UP, CLOSE, RATES, BLOCK, UNBLOCK, TIER, CLOCK = range(64, 72)
+PUBLISH, TOP_UP, CLOSE, RATES, BLOCK, UNBLOCK, TIER, CLOCK, REJECT, RESTORE, VOID = range(64, 75)
 
 # Of a record with one of these everything after it in its slot depends in another way than by its post or pair,
 # so settlement cuts its batches there.
-CONTROLS = (TOP_UP, CLOSE, RATES, BLOCK, UNBLOCK, TIER, CLOCK)
-_OF_POSTS = (PUBLISH, TOP_UP, CLOSE, RATES)
+CONTROLS = (TOP_UP, CLOSE, RATES, BLOCK, UNBLOCK, TIER, CLOCK, REJECT, RESTORE, VOID)
+_OF_POSTS = (PUBLISH, TOP_UP, CLOSE, RATES, REJECT, RESTORE, VOID)
 EVERYWHERE = 0
 
 WIDTHS = {"op": "u1", "subject": "i8", "actor": "i8", "via": "i8", "at": "i8", "app": "i8"}

@@ -67,6 +67,17 @@ def set_tier(db: Database, person: int, clears_after_ms: int, *, held: bool, pos
     db.run(_SQL.set_tier, slot=ids.slot_of(person), person=person, **tier)
 
 
+def reject(db: Database, post: int, position: int, *, final: bool = False) -> bool:
+    """From here on the post's earnings are held; `final`: it is not restored any more. False if that was so before."""
+    key = {"slot": ids.slot_in(post), "post": post, "position": position}
+    return bool(db.run(_SQL.reject_post, final=int(final), **key))
+
+
+def restore(db: Database, post: int) -> bool:
+    """The post earns again. False if it was not rejected, or for good."""
+    return bool(db.run(_SQL.restore_post, slot=ids.slot_in(post), post=post))
+
+
 def blocks(db: Database, slots: Column) -> set[tuple[int, int, int]]:
     """All (slot, creator, person) blocks of the slots; creator 0 = by the network, as each slot has heard of it."""
     if db.row(_SQL.any_block) is None:

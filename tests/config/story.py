@@ -99,6 +99,7 @@ def tell(db: Database, log: Log) -> Story:
         campaigns.close(cast.KOPI_NUSANTARA, story.posts["closing"], cast.NOW)
     story.goes_on()
     _go_on(story)
+    _reject(story, malam)
     story.publish("in the log", pagi, LINH, 50)
     story.say(records.LIKE, story.posts["full"], EMEKA)
     story.goes_on(settling=False)
@@ -158,4 +159,20 @@ def _go_on(story: Story) -> None:
     for person in range(1_000, 1_012):
         story.say(records.FOLLOW, LINH, person)
         story.say(records.SHARE, full, person)  # cap_post, the last one
+    story.goes_on()
+
+
+def _reject(story: Story, campaign: int) -> None:
+    """One post is rejected and restored, one rejected for good, one is rejected still."""
+    for name in ("restored", "void", "rejected"):
+        story.publish(name, campaign, DEWI, 500)
+    for fan in (BUDI, CHIDI):
+        story.say(records.FOLLOW, DEWI, fan)
+    story.goes_on()
+    for name in ("restored", "void", "rejected"):
+        story.say(records.SHARE, story.posts[name], BUDI)
+        story.say(records.REJECT, story.posts[name])
+        story.say(records.LIKE, story.posts[name], CHIDI)
+    story.say(records.RESTORE, story.posts["restored"])
+    story.say(records.VOID, story.posts["void"])
     story.goes_on()

@@ -76,10 +76,11 @@ def count(told: Iterable[Told], campaign: int, where: Callable[[Engagement], boo
     rows = [row for _, fact in told for row in fact if row.campaign == campaign and where(row)]
     bought = [row for row in rows if row.outcome in (Outcome.HELD, Outcome.PAID)]
     undone = [row for row in rows if row.outcome is Outcome.UNDONE]
+    voided = [row for row in rows if row.outcome is Outcome.VOIDED and row.price < 0]
     return Figures(
         engagements=len(rows),
-        paid=sum(row.price > 0 for row in bought) - sum(row.price < 0 for row in undone),
-        free=sum(row.outcome.counted for row in rows) - len(bought),
+        paid=sum(row.price > 0 for row in bought) - sum(row.price < 0 for row in undone) - len(voided),
+        free=sum(row.outcome.counted for row in rows) - len(bought) + len(voided),
         unrefunded=sum(row.price == 0 for row in undone) - sum(row.price == 0 for row in bought),
         tokens=sum(row.price for row in rows),
         fee_tokens=sum(row.fee for row in rows),

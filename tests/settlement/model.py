@@ -21,6 +21,8 @@ class Post:
     cap_closed: bool = False
     budget_closed: bool = False
     closed: bool = False
+    rejected: bool = False
+    void: bool = False
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Engagement:
     fee: int = 0
     number: int = 0
     clears: int = 0
+    told: int = 0
 
 
 @dataclass
@@ -89,7 +92,7 @@ class Model:
         if {("", actor), ("", post.creator), (post.creator, actor)} & self.blocks:
             return "blocked", degree, 0
         engagement = self.engagements.setdefault((name, kind, actor), Engagement())
-        engagement.counted, engagement.degree = True, degree
+        engagement.counted, engagement.degree, engagement.told = True, degree, len(self.said)
         outcome, tokens = self._price(post, engagement, kind, actor, at)
         return outcome, degree, tokens
 
@@ -123,6 +126,7 @@ class Model:
 
     def _pay(self, post: Post, engagement: Engagement, due: int, fee: int, at: int) -> tuple[str, int]:
         after, held = self.tiers.get(post.creator, (0, False))
+        held = held or post.rejected
         if due:
             engagement.price, engagement.fee = due, fee
             earned_at = max(at, self.clock_hour * HOUR_MS)
@@ -156,3 +160,52 @@ class Model:
             if engagement.clears != NEVER:
                 self.clearing[post.creator, engagement.clears] -= tokens
         self.said.append(("undone", 1, -tokens))
+
+    def _payments(self, name: str) -> list[Engagement]:
+        """Those that stand, the newest first."""
+        found = [each for (post, _, _), each in self.engagements.items() if post == name and each.price]
+        return sorted(found, key=lambda each: -each.told)
+
+    def reject(self, name: str, tokens_max: int | None = None) -> None:
+        post = self.posts[name]
+        if post.rejected:
+            return
+        post.rejected, creator = True, post.creator
+        left = self.purse.get(creator, 0) if tokens_max is None else min(tokens_max, self.purse.get(creator, 0))
+        for each in self._payments(name):
+            if each.clears > self.clock_hour:
+                if each.clears != NEVER:
+                    self.clearing[creator, each.clears] -= each.price
+                    each.clears = NEVER
+                continue
+            left -= each.price
+            if left < 0:
+                continue
+            self.purse[creator] -= each.price
+            self.waiting[creator] = self.waiting.get(creator, 0) + each.price
+            each.clears = NEVER
+
+    def restore(self, name: str) -> None:
+        post = self.posts[name]
+        if not post.rejected or post.void:
+            return
+        post.rejected = False
+        if not self.tiers.get(post.creator, (0, False))[1]:
+            for each in self._payments(name):
+                if each.clears == NEVER:
+                    self.waiting[post.creator] -= each.price
+                    self.purse[post.creator] = self.purse.get(post.creator, 0) + each.price
+                    each.clears = 0
+
+    def void(self, name: str) -> None:
+        self.reject(name)
+        post = self.posts[name]
+        if post.void:
+            return
+        post.void = post.closed = True
+        for each in self._payments(name):
+            if each.clears == NEVER:
+                self.waiting[post.creator] -= each.price
+                post.spent -= each.price + each.fee
+                self.fees -= each.fee
+                each.price, each.clears = 0, 0

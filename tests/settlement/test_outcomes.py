@@ -8,6 +8,7 @@ import pytest
 
 from facevalue.kit import columns, facts
 from facevalue.kit.db import Database
+from facevalue.settlement.queries import Outcome
 from facevalue.social import ingest
 from tests.settlement.model import Post
 from tests.settlement.world import HOUR_MS, NOON, World
@@ -247,3 +248,49 @@ def test_a_chain_longer_than_any_real_one(world: World) -> None:
         world.engage("selfie", "share", f"late {person}", via=f"late {chain[-1]}")
     assert words(world)[3::3] == ["second_degree"] * 149
     assert world.said()[-3][1] == 150
+
+
+def test_a_rejected_post_earns_nothing_and_a_restored_one_exactly_what_was_lost(world: World) -> None:
+    world.publish("selfie", post(fee_bps=1_000))
+    world.edge("Ayu", "Budi", "follow", on=True)
+    world.engage("selfie", "share", "Budi")
+    world.reject("selfie")
+    world.engage("selfie", "like", "Budi")
+    assert words(world) == ["paid", "held"]
+    assert (world.balances()["purse Ayu"], world.balances()["pending Ayu"]) == (0, 60)
+    world.restore("selfie")
+    world.engage("selfie", "comment", "Budi")
+    assert words(world) == ["paid", "held", "paid"]
+    assert (world.balances()["purse Ayu"], world.balances()["pending Ayu"]) == (90, 0)
+
+
+def test_what_a_post_earned_that_is_rejected_for_good_returns_to_its_escrow(world: World) -> None:
+    world.tier("Ayu", 24, held=False)
+    world.publish("selfie", post(fee_bps=1_000))
+    world.edge("Ayu", "Budi", "follow", on=True)
+    world.engage("selfie", "share", "Budi")
+    world.reject("selfie")
+    world.clock(NOON + 48 * HOUR_MS)
+    world.void("selfie")
+    world.undo("selfie", "share", "Budi")
+    world.engage("selfie", "share", "Budi")
+    assert words(world) == ["paid", "undone", "budget"]
+    balances = world.balances()
+    assert [balances[name] for name in ("escrow selfie", "purse Ayu", "pending Ayu", "fees")] == [1_000, 0, 0, 0]
+    told = [columns.unpack(fact.body) for fact in facts.read(world.db, "settled", 0, 9)]
+    voided = [fact for fact in told if (fact["outcome"] == Outcome.VOIDED).all()]
+    assert [(fact["price"].tolist(), fact["fee"].tolist()) for fact in voided] == [([-50], [-5])]
+    assert [columns.unpack(fact.body)["post"].tolist() for fact in facts.read(world.db, "closed", 0, 9)] == [
+        [world.posts["selfie"]]
+    ]
+
+
+def test_what_was_spent_already_cannot_be_held(world: World) -> None:
+    world.publish("selfie", post())
+    for fan in ("Budi", "Chidi", "Dewi"):
+        world.edge("Ayu", fan, "follow", on=True)
+        world.engage("selfie", "share", fan)
+    world.reject("selfie", tokens_max=110)
+    world.void("selfie")
+    assert words(world) == ["paid"] * 3
+    assert (world.balances()["purse Ayu"], world.balances()["escrow selfie"]) == (50, 950)

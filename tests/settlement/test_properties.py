@@ -56,8 +56,8 @@ def edge(draw: st.DrawFn) -> Step:
 
 @st.composite
 def control(draw: st.DrawFn) -> Step:
-    """What cuts batches: top-ups, closings, blocks, tiers, the clock."""
-    which, tokens, on = draw(st.integers(0, 8)), draw(st.integers(1, 120)), draw(st.booleans())
+    """What cuts batches: top-ups, closings, blocks, tiers, the clock, rejections."""
+    which, tokens, on = draw(st.integers(0, 12)), draw(st.integers(1, 120)), draw(st.booleans())
     creator, person = draw(st.sampled_from(("", *CREATORS))), draw(fans)
     at, name = draw(times), draw(st.sampled_from(POSTS[:2]))
     if which < 2:
@@ -68,6 +68,12 @@ def control(draw: st.DrawFn) -> Step:
         return lambda world: world.close(name)
     if which < 7:
         return lambda world: world.tier(creator or "Ayu", tokens // 20, held=on and tokens > 60)
+    if which == 8:
+        return lambda world: world.reject(name, tokens if on else None)
+    if which == 9:
+        return lambda world: world.restore(name)
+    if which == 10 and on:
+        return lambda world: world.void(name)
     return lambda world: world.clock(at)
 
 

@@ -89,6 +89,19 @@ class World:
         self.waiting.append(records.one(records.CLOSE, self.posts[name]))
         self.model.posts[name].closed = True
 
+    def reject(self, name: str, tokens_max: int | None = None) -> None:
+        detail = {} if tokens_max is None else {"tokens": tokens_max}
+        self.waiting.append(records.one(records.REJECT, self.posts[name], detail))
+        self.model.reject(name, tokens_max)
+
+    def restore(self, name: str) -> None:
+        self.waiting.append(records.one(records.RESTORE, self.posts[name]))
+        self.model.restore(name)
+
+    def void(self, name: str) -> None:
+        self.waiting.append(records.one(records.VOID, self.posts[name]))
+        self.model.void(name)
+
     def engage(self, name: str, kind: str, actor: str, via: str = "", at: int = NOON) -> None:
         post = self.posts.get(name) or ids.make(3)
         via_id = self.person(via) if via else 0
@@ -147,7 +160,7 @@ class World:
         for fact in facts.read(self.db, "settled", 0, limit=1_000_000):
             table = columns.unpack(bytes(fact.body))
             names = ("app", "outcome", "degree", "price")
-            rows += list(zip(*(table[name].tolist() for name in names), strict=True))
+            rows += [row for row in zip(*(table[name].tolist() for name in names), strict=True) if row[1] != Outcome.VOIDED]
         return [(Outcome(outcome).word, degree, tokens) for _, outcome, degree, tokens in sorted(rows)]
 
     def balances(self) -> dict[str, int]:

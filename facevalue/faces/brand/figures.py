@@ -53,6 +53,7 @@ UNCOUNTED = (
     Outcome("unknown_via", "Unknown share", "It named a share that we have not counted."),
     Outcome("early", "Before publication", "It is dated before the post was published."),
     Outcome("undone", "Taken back", "The fan undid it. Tokens that had not cleared returned to the post's budget."),
+    Outcome("voided", "Post rejected", "It was paid, then the post was rejected for good, and the tokens came back."),
     Outcome("nothing_to_undo", "Nothing to take back", "An undo of something that was not counted."),
     Outcome("unknown_post", "Unknown post", "It named a post that does not exist."),
     Outcome("malformed", "Unreadable", "A part of it was missing or out of range."),

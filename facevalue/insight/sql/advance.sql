@@ -15,13 +15,14 @@ UPDATE insight_cursor
 SET seq = :seq, at_ms = :at_ms, checksum = :checksum, folded_seq = :folded_seq, fresh_rows = :fresh_rows
 
 -- name: append_engagements (duckdb) / straight from the columns of the facts
--- Which outcome adds to which figure stands here alone: 7 to 13 count without pay, 14 and 15 are held and paid, 16 is undone.
+-- Which outcome adds to which figure stands here alone: 7 to 13 count without pay, 14 and 15 are held and paid, 16 is undone,
+-- 18 makes what was paid free again, because the post was rejected for good.
 -- An undo without a price gave nothing back. Held or paid without a price is an engagement that stands again, paid before.
 INSERT INTO insight_engagement
 SELECT
     fact, settled_ms, position, slot, post, creator, campaign, app, actor, via, kind, undo, outcome, degree, price, fee, "at",
-    CASE WHEN outcome IN (14, 15) AND price > 0 THEN 1 WHEN outcome = 16 AND price < 0 THEN -1 ELSE 0 END,
-    CASE WHEN outcome BETWEEN 7 AND 13 THEN 1 ELSE 0 END,
+    CASE WHEN outcome IN (14, 15) AND price > 0 THEN 1 WHEN outcome IN (16, 18) AND price < 0 THEN -1 ELSE 0 END,
+    CASE WHEN outcome BETWEEN 7 AND 13 OR (outcome = 18 AND price < 0) THEN 1 ELSE 0 END,
     CASE WHEN price != 0 THEN 0 WHEN outcome = 16 THEN 1 WHEN outcome IN (14, 15) THEN -1 ELSE 0 END
 FROM insight_stage
 

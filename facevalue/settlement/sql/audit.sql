@@ -1,4 +1,4 @@
--- Reads social_post, campaigns_post, campaigns_outbox, ledger_account and ledger_owner, tables of rooms below; writes nothing.
+-- Reads social_post, social_rejection, campaigns_post, campaigns_outbox, ledger_account and ledger_owner, tables of rooms below; writes nothing.
 -- Whatever grows with engagements is asked slot by slot.
 
 -- name: cursors / how far each slot is settled and cleared
@@ -33,7 +33,7 @@ FROM (
       WHEN e.outcome IN (14, 15) AND e.degree <> 1 THEN 5
       WHEN (e.outcome = 8 AND e.degree = 1) OR (e.outcome > 8 AND e.degree > 1) THEN 6
       WHEN (e.outcome = 7) <> (p.closes_at > 0 AND e.at > p.closes_at) THEN 7
-      WHEN e.counted = 1 AND e.outcome IN (14, 15) AND e.price = 0 THEN 8
+      WHEN e.counted = 1 AND e.outcome IN (14, 15) AND e.price = 0 AND COALESCE(r.final, 0) = 0 THEN 8
       WHEN e.price > 0 AND e.number = 0 THEN 9
       WHEN e.outcome = 11 AND (p.cap_actor = 0 OR e.number <= p.cap_actor) THEN 10
       WHEN e.outcome > 11 AND p.cap_actor > 0 AND e.number > p.cap_actor THEN 10
@@ -42,6 +42,7 @@ FROM (
   FROM settlement_engagement e
   JOIN settlement_slot c ON c.slot = e.slot
   LEFT JOIN social_post p ON p.slot = e.slot AND p.id = e.post
+  LEFT JOIN social_rejection r ON r.slot = e.slot AND r.post = e.post
   WHERE e.slot = :slot
 ) judged
 WHERE rule >= 0 ORDER BY series, actor, post, kind LIMIT :limit

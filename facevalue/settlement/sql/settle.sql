@@ -1,4 +1,4 @@
--- Reads social_post, social_tier and ledger_account, tables of rooms below; writes only settlement's own.
+-- Reads social_post, social_tier, social_rejection and ledger_account, tables of rooms below; writes only settlement's own.
 -- Staged rows stand in the order of the primary key that they meet, so pages are visited one after another.
 -- stage: stage_settle_posts slot i2, post i8
 -- stage: stage_identities slot i2, series i8, actor i8, post i8, kind i1
@@ -18,12 +18,13 @@ SELECT
   p.published_at AS published_at, p.closes_at AS closes_at, p.position AS position,
   p.granted AS granted, p.closed AS closed,
   a.credits - a.debits - a.held AS available,
-  COALESCE(t.clears_after_ms, 0) AS clears_after, COALESCE(t.held, 0) AS held,
+  COALESCE(t.clears_after_ms, 0) AS clears_after, CASE WHEN r.post IS NULL THEN COALESCE(t.held, 0) ELSE 1 END AS held,
   COALESCE(c.cap, 0) AS cap_closed, CASE WHEN p.closed = 1 THEN 1 ELSE COALESCE(c.escrow, 0) END AS escrow_closed
 FROM stage_settle_posts s
 CROSS JOIN social_post p
 CROSS JOIN ledger_account a
 LEFT JOIN social_tier t ON t.slot = p.slot AND t.person = p.creator
+LEFT JOIN social_rejection r ON r.slot = p.slot AND r.post = p.id
 LEFT JOIN settlement_closed c ON c.slot = p.slot AND c.post = p.id
 WHERE p.slot = s.slot AND p.id = s.post AND a.slot = s.slot AND a.id = p.escrow
 

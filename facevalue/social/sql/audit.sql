@@ -46,3 +46,7 @@ FROM social_block WHERE (slot, creator, person) > (:after_1, :after_2, :after_3)
 -- name: page_of_tiers / as they stand
 SELECT slot AS slot, person AS person, clears_after_ms AS clears_after_ms, held AS held, position AS position
 FROM social_tier WHERE (slot, person) > (:after_1, :after_2) ORDER BY slot, person LIMIT :limit
+
+-- name: page_of_rejections / as they stand
+SELECT slot AS slot, post AS post, final AS final, position AS position
+FROM social_rejection WHERE (slot, post) > (:after_1, :after_2) ORDER BY slot, post LIMIT :limit

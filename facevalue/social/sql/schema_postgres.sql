@@ -95,3 +95,10 @@ CREATE TABLE IF NOT EXISTS social_tap (
   PRIMARY KEY (slot, person, kind, subject)
 );
 CREATE INDEX IF NOT EXISTS social_tap_at ON social_tap (slot, at);
+CREATE TABLE IF NOT EXISTS social_rejection (
+  slot smallint NOT NULL,
+  post bigint NOT NULL,
+  final smallint NOT NULL CHECK (final IN (0, 1)),
+  position bigint NOT NULL,
+  PRIMARY KEY (slot, post)
+);

@@ -95,3 +95,10 @@ CREATE TABLE IF NOT EXISTS social_tap (
   PRIMARY KEY (slot, person, kind, subject)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS social_tap_at ON social_tap (slot, at);
+CREATE TABLE IF NOT EXISTS social_rejection (
+  slot INTEGER NOT NULL,
+  post INTEGER NOT NULL,
+  final INTEGER NOT NULL CHECK (final IN (0, 1)),
+  position INTEGER NOT NULL,
+  PRIMARY KEY (slot, post)
+) WITHOUT ROWID;

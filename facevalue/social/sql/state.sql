@@ -48,6 +48,14 @@ ON CONFLICT (slot, person) DO UPDATE SET
   clears_after_ms = excluded.clears_after_ms, held = excluded.held, position = excluded.position
 WHERE social_tier.position < excluded.position
 
+-- name: reject_post / until it is restored; what is final stays so
+INSERT INTO social_rejection (slot, post, final, position) VALUES (:slot, :post, :final, :position)
+ON CONFLICT (slot, post) DO UPDATE SET final = excluded.final, position = excluded.position
+WHERE social_rejection.final = 0 AND excluded.final = 1
+
+-- name: restore_post / unless it is rejected for good
+DELETE FROM social_rejection WHERE slot = :slot AND post = :post AND final = 0
+
 -- name: edges_of_pairs / who of these belongs to the creator's own network; the staged order is the table's
 SELECT s.n AS n, e.kind AS kind
 FROM stage_pairs s

@@ -30,7 +30,8 @@ const DEGREES_SHOWN = 5;
 const RANKS_SHOWN = 10;
 const SECONDS_PER_STEP = 5;
 const UNCOUNTED = [
-  "duplicate", "self", "blocked", "unknown_via", "early", "undone", "nothing_to_undo", "unknown_post", "malformed",
+  "duplicate", "self", "blocked", "unknown_via", "early", "undone", "voided", "nothing_to_undo",
+  "unknown_post", "malformed",
 ];
 
 const grouped = new Intl.NumberFormat("en");
