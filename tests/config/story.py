@@ -176,3 +176,5 @@ def _reject(story: Story, campaign: int) -> None:
     story.say(records.RESTORE, story.posts["restored"])
     story.say(records.VOID, story.posts["void"])
     story.goes_on()
+    story.say(records.COMMENT, story.posts["restored"], CHIDI)
+    story.goes_on()

@@ -117,7 +117,7 @@ WHEN NOT MATCHED THEN INSERT (
 INSERT INTO insight_second
 SELECT campaign, settled_ms // 1000, count(*) FILTER (paid > 0), count(*) FILTER (free > 0)
 FROM insight_engagement
-WHERE fact > :folded_seq AND settled_ms // 1000 >= :from_second AND (paid > 0 OR free > 0)
+WHERE fact > :folded_seq AND settled_ms // 1000 >= :from_second AND paid + free > 0
 GROUP BY ALL
 
 -- name: forget_seconds (duckdb) / the moving chart looks back one minute

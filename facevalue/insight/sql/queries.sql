@@ -21,7 +21,7 @@ FROM (
     SELECT second, paid, free
     FROM insight_second WHERE campaign = :campaign AND second BETWEEN :from_second AND :to_second
     UNION ALL
-    SELECT settled_ms // 1000, greatest(paid, 0), free
+    SELECT settled_ms // 1000, greatest(paid, 0), greatest(paid + free, 0) - greatest(paid, 0)
     FROM insight_engagement
     WHERE campaign = :campaign AND fact > :folded_seq AND settled_ms // 1000 BETWEEN :from_second AND :to_second
 )
