@@ -1,5 +1,6 @@
-// Builds frontend/<face>/*.ts and *.css into facevalue/faces/<face>/static/<face>/build/, one small file per page, and puts the
-// networks that the studio looks at pictures with where it finds them.
+// Builds frontend/<face>/*.ts and *.css into facevalue/faces/<face>/static/<face>/build/, one small file per page, and
+// frontend/<face>/alone/*.ts each into one file that loads no other. Puts the networks that the studio looks at pictures with
+// where it finds them.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,9 +10,8 @@ import { build } from "esbuild";
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 // On phones every byte and every question whether a file is still the same counts: there files are named by their content,
-// lie compressed beside themselves, and `build.json` says which file a source became. The service worker's address must stay.
+// lie compressed beside themselves, and `build.json` says which file a source became.
 const NAMED_BY_CONTENT = new Set(["creator"]);
-const KEEPS_ITS_NAME = "worker.ts";
 
 for (const face of readdirSync(here, { withFileTypes: true })) {
   const target = `${here}../facevalue/faces/${face.name}`;
@@ -23,25 +23,35 @@ for (const face of readdirSync(here, { withFileTypes: true })) {
   const forPhones = NAMED_BY_CONTENT.has(face.name);
   /** @type {Record<string, { entryPoint?: string }>} */
   const outputs = {};
-  for (const named of forPhones ? [true, false] : [false]) {
-    const entries = sources.filter((file) => !forPhones || (file !== KEEPS_ITS_NAME) === named);
-    if (!entries.length) continue;
-    const { metafile } = await build({
-      entryPoints: entries.map((file) => `${here}${face.name}/${file}`),
-      entryNames: named ? "[name]-[hash]" : "[name]",
-      outdir,
-      bundle: true,
-      splitting: true,
-      minify: true,
-      sourcemap: "linked",
-      metafile: true,
-      format: "esm",
-      target: ["es2020", "chrome87", "firefox85", "safari14.1"],
-      logLevel: "warning",
-    });
-    Object.assign(outputs, metafile.outputs);
+  /** @type {import("esbuild").BuildOptions} */
+  const options = {
+    outdir,
+    bundle: true,
+    minify: true,
+    sourcemap: "linked",
+    metafile: true,
+    target: ["es2020", "chrome87", "firefox85", "safari14.1"],
+    logLevel: "warning",
+  };
+  const home = `${here}${face.name}`;
+  const entryNames = forPhones ? "[name]-[hash]" : "[name]";
+  const pages = { entryPoints: sources.map((file) => `${home}/${file}`), entryNames, splitting: true };
+  const alone = { entryPoints: scripts(`${home}/alone`), entryNames };
+  for (const [kind, format] of /** @type {const} */ ([[pages, "esm"], [alone, "iife"]])) {
+    if (!kind.entryPoints.length) continue;
+    const { metafile } = await build({ ...options, ...kind, format });
+    Object.assign(outputs, metafile?.outputs);
   }
   if (forPhones) prepare(outdir, outputs);
+}
+
+/**
+ * The scripts of a folder, if it is there.
+ * @param {string} folder
+ */
+function scripts(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((file) => file.endsWith(".ts")).map((file) => `${folder}/${file}`);
 }
 
 /**

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from facevalue.faces.ui.policy import style_digests
+from facevalue.faces.ui.policy import frame_ancestors, style_digests
 
 # Scripts and styles come from our own files alone, so that text which slips into a page can never run.
 POLICY = "; ".join(
@@ -14,7 +14,6 @@ POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
     )
 )
 
@@ -27,8 +26,9 @@ def content_security_policy(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        styles = style_digests(request)
-        policy = f"{POLICY}; style-src 'self' {' '.join(styles)}" if styles else POLICY
+        policy, styles = f"{POLICY}; frame-ancestors {frame_ancestors(request)}", style_digests(request)
+        if styles:
+            policy += f"; style-src 'self' {' '.join(styles)}"
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
 

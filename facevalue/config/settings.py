@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "facevalue.faces.ui.problems.Problems",
     "facevalue.faces.creator.problems.Problems",
+    "facevalue.faces.creator.compose_offline.Accounts",
 ]
 
 AUTH_USER_MODEL = "identity.Person"

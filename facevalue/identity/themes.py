@@ -10,6 +10,9 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from facevalue.identity.errors import UnsoundTheme
 
+# A scheme, a host, perhaps a port: what browsers call an origin. Plain http is for a developer's own machine.
+ORIGIN = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?|http://([a-z0-9-]+\.)*localhost(:[0-9]{1,5})?")
+PARTNERS_MAX = 20
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LANGUAGES = {
     "en": "English",
@@ -92,7 +95,8 @@ class Theme(msgspec.Struct, frozen=True):
     """One version of an app's theme; `number` 0 is the default that nobody made.
 
     `logo` and `icon` are SVG made safe, the icon square; `currency` is empty if amounts are shown in tokens, else the ISO 4217
-    code of the money in which they are shown; `terms_version` grows whenever the terms' text changes.
+    code of the money in which they are shown; `terms_version` grows whenever the terms' text changes; `partners`: the origins
+    whose pages may show the composer, such as `https://shop.example`.
     """
 
     app: int
@@ -110,6 +114,7 @@ class Theme(msgspec.Struct, frozen=True):
     terms: str = ""
     terms_version: int = 1
     sign_up: SignUp = SignUp()
+    partners: tuple[str, ...] = ()
 
     @property
     def stack(self) -> str:
@@ -160,6 +165,8 @@ def _wrong(theme: Theme) -> Iterator[tuple[str, str]]:
         yield "currency", "Three letters, such as IDR, or nothing"
     if not theme.sign_up.ways:
         yield "ways", "At least one way to sign up"
+    if len(theme.partners) > PARTNERS_MAX or not all(ORIGIN.fullmatch(origin) for origin in theme.partners):
+        yield "partners", f"At most {PARTNERS_MAX} addresses such as https://shop.example"
     if not 0 <= theme.sign_up.age_min <= AGE_MAX:
         yield "age_min", f"0 to {AGE_MAX} years"
     if not set(theme.sign_up.countries) <= SUPPORTED_REGIONS:

@@ -5,13 +5,28 @@ from collections.abc import Collection, Iterable
 from facevalue.studio import media
 from facevalue.studio.errors import NotFound
 from facevalue.studio.models import AssetVersion, Composition, Photo, Rendition, Upload
-from facevalue.studio.rules import AssetKind, AssetStatus, Box, Check, Format, Placement, Use
+from facevalue.studio.rules import (
+    DISCLOSURE,
+    STICKERS_MAX,
+    UPLOAD_BYTES_MAX,
+    AssetKind,
+    AssetStatus,
+    Box,
+    Check,
+    Format,
+    Placement,
+    Use,
+)
 
 __all__ = [
+    "DISCLOSURE",
+    "STICKERS_MAX",
+    "UPLOAD_BYTES_MAX",
     "AssetKind",
     "AssetStatus",
     "Box",
     "Check",
+    "Composition",
     "Format",
     "Placement",
     "Use",

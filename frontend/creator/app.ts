@@ -8,3 +8,5 @@ answerAtOnce();
 bringPictures();
 offerToShare();
 follow();
+// It is needed least in the first seconds, so it comes last.
+addEventListener("load", () => void import("./offline/begin").then(({ begin }) => begin()));

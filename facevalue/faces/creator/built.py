@@ -8,7 +8,7 @@ _FOLDER = Path(__file__).parent / "static" / "creator" / "build"
 
 
 @cache
-def _names() -> dict[str, str]:
+def names() -> dict[str, str]:
     """Source → file. Built by `make setup`."""
     names: dict[str, str] = json.loads((_FOLDER / "build.json").read_text())
     return names
@@ -16,11 +16,17 @@ def _names() -> dict[str, str]:
 
 def path(source: str) -> str:
     """Where `static` finds what became of `frontend/creator/<source>`."""
-    return f"creator/build/{_names()[source]}"
+    return f"creator/build/{names()[source]}"
 
 
 @cache
 def text(source: str) -> str:
     """What it became, without what is for developers' tools."""
-    lines = (_FOLDER / _names()[source]).read_text().splitlines()
+    lines = (_FOLDER / names()[source]).read_text().splitlines()
     return "".join(line for line in lines if not line.startswith("/*# sourceMappingURL"))
+
+
+@cache
+def script(source: str) -> str:
+    """What a script became, without what is for developers' tools."""
+    return (_FOLDER / names()[source]).read_text().partition("//# sourceMappingURL")[0]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from facevalue.faces.creator import assets, campaigns, home
+from facevalue.faces.creator import assets, campaigns, compose_urls, home
 from facevalue.faces.ui import converters  # noqa: F401, it registers <id:…>
 
 app_name = "creator"
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("look/<slug:name>.css", assets.stylesheet, name="stylesheet"),
     path("sign/<slug:name>-<int:size>-<slug:shape>.png", assets.sign, name="sign"),
     path("logo/<slug:name>.svg", assets.logo, name="logo"),
+    *compose_urls.urlpatterns,
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from facevalue.faces.creator import built
 from facevalue.faces.creator.assets import LOOK_COOKIE, logo_name, sign_name
+from facevalue.faces.creator.compose_who import account_of
 from facevalue.faces.creator.look import look
 from facevalue.faces.ui import policy
 
@@ -54,6 +55,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "sign": sign_name(theme),
         "logo_url": reverse("creator:logo", args=[logo_name(theme)]),
         "thrifty": request.headers.get("Save-Data", "").lower() == "on",
+        "account": account_of(request),
         "tabs": TABS,
         "here": getattr(request.resolver_match, "url_name", None),
     }

@@ -19,3 +19,13 @@ def allow_style(request: HttpRequest, digest: str) -> None:
 def style_digests(request: HttpRequest) -> list[str]:
     """The styles in the page."""
     return getattr(request, "style_digests", [])
+
+
+def allow_frames(request: HttpRequest, ancestors: list[str]) -> None:
+    """Pages of these origins may show the page that answers this request in a frame."""
+    request.frame_ancestors = ancestors  # type: ignore[attr-defined]
+
+
+def frame_ancestors(request: HttpRequest) -> str:
+    """Whose pages may show the page in a frame."""
+    return " ".join(getattr(request, "frame_ancestors", ["'none'"]))

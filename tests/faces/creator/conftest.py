@@ -1,10 +1,14 @@
 """The pages of two apps over a fresh database."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests import cast
-from tests.faces.creator import apps
+from tests.faces.creator import apps, compose_world
+from tests.faces.creator.compose_world import World
 
 
 @pytest.fixture
@@ -24,3 +28,10 @@ def senyum() -> Client:
 def sabai() -> Client:
     """A browser at Sabai, without a session."""
     return Client(SERVER_NAME="sabai.localhost")
+
+
+@pytest.fixture
+def world(everybody: None, tmp_path: Path) -> Iterator[World]:
+    """A campaign and its assets; media in a folder of the test's own."""
+    with override_settings(MEDIA_ROOT=tmp_path / "media"):
+        yield compose_world.make()
