@@ -157,14 +157,7 @@ def render(composition: int) -> list[Rendition]:
     wanted = [(use, format_) for use in Use for format_ in Format]
     have = set(found.renditions.values_list("use", "format"))
     if not have.issuperset(wanted):
-        layers = [
-            picture.Layer(sticker.asset_version.master_file, sticker.x, sticker.y, sticker.scale, sticker.rotation)
-            for sticker in found.stickers.select_related("asset_version").order_by("place")
-        ]
-        frame = found.frame.master_file if found.frame else ""
-        background = found.background.master_file if found.background else ""
-        scene = picture.Scene(found.photo.file, found.photo.face_boxes, background, frame, layers, found.disclosure)
-        image = picture.draw(scene)
+        image = picture.draw(found.scene())
         made = [_rendition(found, image, use, format_) for use, format_ in wanted if (use, format_) not in have]
         # Whoever renders the same at the same time makes the same: the first one's rows stand.
         Rendition.objects.bulk_create(made, ignore_conflicts=True)

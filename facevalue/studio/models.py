@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from facevalue.kit import ids
+from facevalue.studio.likeness import BANDS
+from facevalue.studio.picture import Layer, Scene
 from facevalue.studio.rules import STICKERS_MAX, UPLOAD_BYTES_MAX, AssetKind, AssetStatus, Box, Format, Use
 
 FILE_CHARACTERS = 96
@@ -114,7 +116,8 @@ class Chunk(models.Model):
 class Photo(models.Model):
     """A photo as it is kept: upright, made anew from its pixels, so that nothing but the picture is left of the file.
 
-    `file` is not served to anybody but its owner.
+    `file` is not served to anybody but its owner; `measures`: see `measures.Measures`; `hash`, and its quarters by which it is
+    found: see `likeness`.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -124,12 +127,22 @@ class Photo(models.Model):
     width_px = models.IntegerField()
     height_px = models.IntegerField()
     faces = models.JSONField()
+    measures = models.JSONField()
+    hash = models.BigIntegerField()
+    mirror_hash = models.BigIntegerField()
+    band_0 = models.IntegerField()
+    band_1 = models.IntegerField()
+    band_2 = models.IntegerField()
+    band_3 = models.IntegerField()
     taken_in_at = models.BigIntegerField()
 
     class Meta:
         db_table = "studio_photo"
         constraints = [_check("photo_size", Q(width_px__gt=0, height_px__gt=0))]
-        indexes = [models.Index(fields=["owner"], name="studio_photo_owner")]
+        indexes = [
+            models.Index(fields=["owner"], name="studio_photo_owner"),
+            *(models.Index(fields=[f"band_{band}"], name=f"studio_photo_band_{band}") for band in range(BANDS)),
+        ]
 
     def __str__(self) -> str:
         return f"photo {self.id}"
@@ -158,6 +171,16 @@ class Composition(models.Model):
 
     def __str__(self) -> str:
         return f"composition {self.id}"
+
+    def scene(self) -> Scene:
+        """Everything that its picture is made of."""
+        layers = [
+            Layer(sticker.asset_version.master_file, sticker.x, sticker.y, sticker.scale, sticker.rotation)
+            for sticker in self.stickers.select_related("asset_version").order_by("place")
+        ]
+        frame = self.frame.master_file if self.frame else ""
+        background = self.background.master_file if self.background else ""
+        return Scene(self.photo.file, self.photo.face_boxes, background, frame, layers, self.disclosure)
 
 
 class Sticker(models.Model):

@@ -62,17 +62,26 @@ def master(file: str) -> Image.Image:
         return opened.convert("RGBA")
 
 
+def cover(scene: Scene, side_px: int) -> Image.Image:
+    """How much of each point of the photo frame and stickers cover, 0 to 255."""
+    canvas = Image.new("RGBA", (side_px, side_px))
+    for sticker in scene.stickers:
+        _draw_sticker(canvas, sticker)
+    if scene.frame:
+        canvas.alpha_composite(encode.resized(master(scene.frame), side_px))
+    return canvas.getchannel("A")
+
+
 def _draw_sticker(canvas: Image.Image, sticker: Layer) -> None:
-    image = master(sticker.file)
-    width = max(round(sticker.scale * PICTURE_PX), 1)
+    image, side = master(sticker.file), canvas.width
+    width = max(round(sticker.scale * side), 1)
     height = max(round(width * image.height / image.width), 1)
     drawn = Image.fromarray(encode.scaled(np.asarray(image), (width, height)))
     if sticker.rotation:
         # Pillow turns the other way round.
         drawn = drawn.rotate(-sticker.rotation, Image.Resampling.BICUBIC, expand=True)
-    left = round(sticker.x * PICTURE_PX - drawn.width / 2)
-    top = round(sticker.y * PICTURE_PX - drawn.height / 2)
-    source = max(-left, 0), max(-top, 0), min(drawn.width, PICTURE_PX - left), min(drawn.height, PICTURE_PX - top)
+    left, top = round(sticker.x * side - drawn.width / 2), round(sticker.y * side - drawn.height / 2)
+    source = max(-left, 0), max(-top, 0), min(drawn.width, side - left), min(drawn.height, side - top)
     if source[0] < source[2] and source[1] < source[3]:
         canvas.alpha_composite(drawn, (max(left, 0), max(top, 0)), source)
 

@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
-from facevalue.studio import media
+from django.db.models import Q
+
+from facevalue.studio import checks as checking
+from facevalue.studio import likeness, media
 from facevalue.studio.errors import NotFound
+from facevalue.studio.measures import Measures
 from facevalue.studio.models import AssetVersion, Composition, Photo, Rendition, Upload
 from facevalue.studio.rules import (
     DISCLOSURE,
@@ -31,6 +35,7 @@ __all__ = [
     "Placement",
     "Use",
     "assets",
+    "checks",
     "composition",
     "media_bytes",
     "photo",
@@ -42,6 +47,9 @@ __all__ = [
     "url",
     "version",
 ]
+
+_NAMED_MAX = 5
+_ALIKE_MAX = 1_000
 
 public_media = media.public
 media_bytes = media.get
@@ -116,3 +124,43 @@ def renditions(composition_ids: Iterable[int]) -> dict[int, list[Rendition]]:
     for rendition in Rendition.objects.filter(composition__in=wanted).order_by("-use", "format"):
         found[rendition.composition_id].append(rendition)
     return found
+
+
+def checks(made: Composition) -> list[Check]:
+    """What can be said about a composition before anybody looks at it.
+
+    `faces`, `face_size`, `covered`, `blur`, `darkness`, `screenshot`, `code`, `address` and `phone` (in codes), `seen_before`.
+    """
+    shot, scene = made.photo, made.scene()
+    shown = checking.shown_faces(scene, shot.width_px, shot.height_px)
+    return [
+        *checking.of_faces(shown),
+        checking.of_cover(scene, shown),
+        *checking.of_photo(Measures(**shot.measures), shot.width_px, shot.height_px),
+        _seen_before(made),
+    ]
+
+
+def _seen_before(made: Composition) -> Check:
+    """Earlier compositions with the same photo, or its mirror image."""
+    shot = made.photo
+    own, others, mirrored = list[int](), list[int](), set[int]()
+    for photos in ([shot.id, *_alike(shot.hash, shot.id)], _alike(shot.mirror_hash, shot.id)):
+        earlier = Composition.objects.filter(photo__in=photos, id__lt=made.id).order_by("-id")
+        ids_own = list(earlier.filter(owner=made.owner).values_list("id", flat=True)[:_NAMED_MAX])
+        ids_others = list(earlier.exclude(owner=made.owner).values_list("id", flat=True)[:_NAMED_MAX])
+        if shot.id not in photos:
+            mirrored.update(ids_own, ids_others)
+        own += ids_own
+        others += ids_others
+    return checking.of_likeness(own, others, mirrored)
+
+
+def _alike(hash_: int, before: int) -> list[int]:
+    """The photos taken in before one, newest first, whose hash is near: looked up by its quarters (see `likeness`)."""
+    somewhere = Q()
+    for band, value in enumerate(likeness.bands(hash_)):
+        somewhere |= Q(**{f"band_{band}__in": likeness.nearby(value)})
+    rows = list(Photo.objects.filter(somewhere, id__lt=before).order_by("-id").values_list("id", "hash"))
+    near = likeness.distances(hash_, [row[1] for row in rows]) <= likeness.DISTANCE_MAX
+    return [row[0] for row, is_near in zip(rows, near, strict=True) if is_near][:_ALIKE_MAX]

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from facevalue.kit import ids
 from facevalue.kit.errors import FacevalueError
-from facevalue.studio import decode, media, rules, vision
+from facevalue.studio import decode, likeness, measures, media, rules, vision
 from facevalue.studio.errors import KeyConflict, NotFound, PictureTooLarge, TooManyUploads, UploadConflict
 from facevalue.studio.models import Chunk, Photo, Upload
 
@@ -76,7 +76,9 @@ def finish(owner: int, upload: int, now_ms: int) -> Photo:
         image = paper.convert("RGB")
     file = BytesIO()
     image.save(file, "JPEG", quality=_QUALITY_KEPT, subsampling=0)
-    boxes = vision.faces(np.asarray(image))
+    pixels = np.asarray(image)
+    boxes = vision.faces(pixels)
+    hash_ = likeness.photo_hash(pixels)
     photo = Photo(
         id=ids.make(ids.slot_of(owner)),
         owner=owner,
@@ -85,7 +87,11 @@ def finish(owner: int, upload: int, now_ms: int) -> Photo:
         width_px=image.width,
         height_px=image.height,
         faces=[[round(number, 4) for number in (box.x, box.y, box.width, box.height)] for box in boxes],
+        measures=measures.measure(pixels, boxes),
+        hash=hash_,
+        mirror_hash=likeness.photo_hash(pixels[:, ::-1]),
         taken_in_at=now_ms,
+        **{f"band_{band}": value for band, value in enumerate(likeness.bands(hash_))},
     )
     return _keep(photo, now_ms)
 
