@@ -14,6 +14,8 @@ from facevalue.social.content import Content, content_of
 
 _SQL = sql.load("facevalue.social")
 _EVER = 1 << 62
+# So many posts are looked at for those of others.
+_WINDOW_POSTS = 2_000
 _STATE_SHOWN, _STATE_HIDDEN = 0, 1
 _PLACE = re.compile(r"([no])(\d{1,15})-(\d{1,19})")
 
@@ -58,7 +60,9 @@ class Comment(NamedTuple):
 
 
 def feed(db: Database, person: int, app: int, before: Place, limit: int, now_ms: int) -> Page:
-    """At most `limit` posts of an app, newest first: those of whom the person follows (and their own), then everybody's."""
+    """At most `limit` posts of an app, newest first: those of whom the person follows (and their own), then everybody's.
+
+    A page may hold fewer, even none, and still name the next one."""
     key = {"person": person, "slot": ids.slot_of(person), "app": app, "since": now_ms - taps.RECENT_MS}
     found: list[Content] = []
     if before.of_network:
@@ -68,9 +72,13 @@ def feed(db: Database, person: int, app: int, before: Place, limit: int, now_ms:
             return Page(found, _end(found, of_network=True))
         before = Place(of_network=False)
     rest = limit - len(found)
-    rows = db.rows(_SQL.feed_of_others, **key, before_at=before.at_ms, before_post=before.post, limit=rest)
+    where = {"app": app, "before_at": before.at_ms, "before_post": before.post, "window": _WINDOW_POSTS}
+    rows = db.rows(_SQL.feed_of_others, **{**key, **where}, limit=rest)
     found += map(content_of, rows)
-    return Page(found, _end(found, of_network=False) if len(rows) == rest else None)
+    if len(rows) == rest:
+        return Page(found, _end(found, of_network=False))
+    end = db.row(_SQL.end_of_window, **where)
+    return Page(found, Place(*end, of_network=False) if end else None)
 
 
 def posts_of(db: Database, creator: int, app: int, person: int, before: Place, limit: int) -> Page:

@@ -38,7 +38,7 @@ WHERE c.slot = :slot AND c.post = :post AND c.id < :before AND c.state <= :state
   AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.slot = c.slot AND b.creator = 0 AND b.person = c.person)
   AND NOT EXISTS (
     SELECT 1 FROM social_tap t WHERE t.slot = :person_slot AND t.person = :person AND t.kind = 68 AND t.subject = c.person
-      AND t.stands = 1 AND t.at > :since
+      AND t.stands = 1 AND +t.at > :since
   )
 ORDER BY c.id DESC LIMIT :limit
 

@@ -9,15 +9,15 @@ WITH away (person) AS MATERIALIZED (
   UNION SELECT b.creator FROM social_block b WHERE b.person = :person
   UNION SELECT b.person FROM social_block b WHERE b.slot = 0 AND b.creator = 0
   UNION SELECT t.subject FROM social_tap t
-  WHERE t.slot = :slot AND t.person = :person AND t.kind = 68 AND t.stands = 1 AND t.at > :since
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 68 AND t.stands = 1 AND +t.at > :since
 ),
 followed (creator) AS MATERIALIZED (
   SELECT e.creator FROM social_edge e WHERE e.person = :person
   UNION SELECT t.subject FROM social_tap t
-  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 1 AND t.at > :since
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 1 AND +t.at > :since
   UNION SELECT CAST(:person AS bigint)
   EXCEPT SELECT t.subject FROM social_tap t
-  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 0 AND t.at > :since
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 0 AND +t.at > :since
   EXCEPT SELECT person FROM away
 ),
 latest (creator, at) AS MATERIALIZED (
@@ -31,8 +31,8 @@ latest (creator, at) AS MATERIALIZED (
 oldest (at) AS MATERIALIZED (
   SELECT min(at) FROM (SELECT at FROM latest WHERE at IS NOT NULL ORDER BY at DESC LIMIT :limit) first
 ),
-ahead (creator, at) AS MATERIALIZED (
-  SELECT l.creator, COALESCE((
+ahead (creator, app, at) AS MATERIALIZED (
+  SELECT l.creator, CAST(:app AS bigint), COALESCE((
     SELECT c.published_at FROM social_content c
     WHERE c.creator = l.creator AND c.app = :app AND c.state = 0 AND (c.published_at, c.post) < (:before_at, :before_post)
     ORDER BY c.published_at DESC, c.post DESC LIMIT 1 OFFSET :limit
@@ -41,28 +41,42 @@ ahead (creator, at) AS MATERIALIZED (
 )
 SELECT c.post, c.creator, c.app, c.campaign, c.composition, c.published_at, c.state, c.caption, c.alt
 FROM ahead l CROSS JOIN social_content c
-WHERE c.creator = l.creator AND c.app = :app AND c.state = 0 AND c.published_at >= l.at
+WHERE c.creator = l.creator AND c.app = l.app AND c.state = 0 AND c.published_at >= l.at
   AND (c.published_at, c.post) < (:before_at, :before_post)
 ORDER BY c.published_at DESC, c.post DESC LIMIT :limit
 
--- name: feed_of_others / of the same app, newest first
+-- name: feed_of_others / of the same app, newest first; among so many posts at most, for whoever follows nearly everybody
 WITH away (person) AS MATERIALIZED (
   SELECT b.person FROM social_block b WHERE b.slot = :slot AND b.creator = :person
   UNION SELECT b.creator FROM social_block b WHERE b.person = :person
   UNION SELECT b.person FROM social_block b WHERE b.slot = 0 AND b.creator = 0
   UNION SELECT t.subject FROM social_tap t
-  WHERE t.slot = :slot AND t.person = :person AND t.kind = 68 AND t.stands = 1 AND t.at > :since
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 68 AND t.stands = 1 AND +t.at > :since
 ),
 followed (creator) AS MATERIALIZED (
   SELECT e.creator FROM social_edge e WHERE e.person = :person
   UNION SELECT t.subject FROM social_tap t
-  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 1 AND t.at > :since
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 1 AND +t.at > :since
   UNION SELECT CAST(:person AS bigint)
   EXCEPT SELECT t.subject FROM social_tap t
-  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 0 AND t.at > :since
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 0 AND +t.at > :since
 )
 SELECT c.post, c.creator, c.app, c.campaign, c.composition, c.published_at, c.state, c.caption, c.alt
-FROM social_content c
-WHERE c.app = :app AND c.state = 0 AND (c.published_at, c.post) < (:before_at, :before_post)
-  AND c.creator NOT IN (SELECT creator FROM followed) AND c.creator NOT IN (SELECT person FROM away)
-ORDER BY c.published_at DESC, c.post DESC LIMIT :limit
+FROM (
+  SELECT w.post, w.at
+  FROM (
+    SELECT post AS post, creator AS creator, published_at AS at FROM social_content
+    WHERE app = :app AND state = 0 AND (published_at, post) < (:before_at, :before_post)
+    ORDER BY published_at DESC, post DESC LIMIT :window
+  ) w
+  WHERE w.creator NOT IN (SELECT creator FROM followed) AND w.creator NOT IN (SELECT person FROM away)
+  ORDER BY w.at DESC, w.post DESC LIMIT :limit
+) f
+CROSS JOIN social_content c
+WHERE c.slot = ((f.post >> 14) & 255) AND c.post = f.post
+ORDER BY f.at DESC, f.post DESC
+
+-- name: end_of_window / where the next one begins, if there are that many posts
+SELECT published_at, post FROM social_content
+WHERE app = :app AND state = 0 AND (published_at, post) < (:before_at, :before_post)
+ORDER BY published_at DESC, post DESC LIMIT 1 OFFSET :window - 1

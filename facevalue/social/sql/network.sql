@@ -13,7 +13,7 @@ DELETE FROM social_tap WHERE slot = :slot AND (person, kind, subject) IN (
 
 -- name: taps / what a person did since
 SELECT kind AS kind, subject AS subject, stands AS stands FROM social_tap
-WHERE slot = :slot AND person = :person AND at > :since
+WHERE slot = :slot AND person = :person AND +at > :since
 
 -- name: edges_of_person / whom a person follows or befriended, as settled
 SELECT DISTINCT creator AS creator FROM social_edge WHERE person = :person ORDER BY creator
