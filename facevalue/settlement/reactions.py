@@ -83,7 +83,10 @@ def spread(db: Database, post: int) -> list[Reach]:
 def reactions(db: Database, post: int, limit: int, before: int = _EVER) -> list[Reaction]:
     """At most `limit` reactions that stand, newest first, from before the position `before`."""
     rows = db.rows(_SQL.reactions_to_post, slot=ids.slot_in(post), post=post, before=before, limit=limit)
-    return [Reaction(*row[:4], Outcome(row[4]), *row[5:]) for row in rows]
+    return [
+        Reaction(position, actor, kind, degree, Outcome(outcome), price, at_ms)
+        for position, actor, kind, degree, outcome, price, at_ms in rows
+    ]
 
 
 def reacted(db: Database, person: int, posts: Collection[int], now_ms: int) -> dict[int, set[int]]:

@@ -78,7 +78,7 @@ def feed(db: Database, person: int, app: int, before: Place, limit: int, now_ms:
     if len(rows) == rest:
         return Page(found, _end(found, of_network=False))
     end = db.row(_SQL.end_of_window, **where)
-    return Page(found, Place(*end, of_network=False) if end else None)
+    return Page(found, Place(end[0], end[1], of_network=False) if end else None)
 
 
 def posts_of(db: Database, creator: int, app: int, person: int, before: Place, limit: int) -> Page:
