@@ -21,6 +21,8 @@ class Environment:
     debug: bool
     media_backend: str
     media_options: dict[str, Any]
+    sms: str
+    mail: str
 
 
 def environment() -> Environment:
@@ -34,6 +36,8 @@ def environment() -> Environment:
         debug=_is_on("FACEVALUE_DEBUG"),
         media_backend=os.environ.get("FACEVALUE_MEDIA_BACKEND", "facevalue.studio.media.MediaFolder"),
         media_options=_object("FACEVALUE_MEDIA_OPTIONS"),
+        sms=os.environ.get("FACEVALUE_SMS", "facevalue.identity.sms.log"),
+        mail=os.environ.get("FACEVALUE_MAIL", ""),
     )
 
 
@@ -41,6 +45,11 @@ def choose(data: Path, database_url: str = "") -> None:
     """Points this process at a data folder, before Django's settings are loaded."""
     os.environ["FACEVALUE_DATA"] = str(data.absolute())
     os.environ["DATABASE_URL"] = database_url
+
+
+def show_messages() -> None:
+    """What this process would send lands in the outbox instead, unless the operator chose a gateway: for the demo."""
+    os.environ.setdefault("FACEVALUE_SMS", "facevalue.identity.sms.outbox")
 
 
 def give_runtime_folder() -> None:

@@ -2,6 +2,7 @@
 
 from facevalue.config.databases import database
 from facevalue.config.environment import environment, secret_key
+from facevalue.config.mail import mail
 
 _chosen = environment()
 
@@ -19,6 +20,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     *ROOMS,
     *FACES,
 ]
@@ -37,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "facevalue.faces.creator.languages.Languages",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "facevalue.faces.ui.problems.Problems",
     "facevalue.faces.creator.problems.Problems",
     "facevalue.faces.creator.compose_offline.Accounts",
@@ -45,6 +50,15 @@ MIDDLEWARE = [
 AUTH_USER_MODEL = "identity.Person"
 # At every host, for each has a login of its own.
 LOGIN_URL = "/login/"
+# Of allauth we use the passkeys (docs/decisions/0015 says why not its codes), so its own sign-up never runs.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_ADAPTER = "facevalue.faces.creator.accounts_adapter.Passkeys"
+# Browsers offer passkeys over HTTPS, and besides on localhost, whose origin is not secure.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _chosen.https
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}"}
     for rule in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -70,6 +84,9 @@ TEMPLATES = [
 
 DATABASES = {"default": database(_chosen.database_url or str(_chosen.data / "state.sqlite"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+FACEVALUE_SMS = _chosen.sms
+globals().update(mail(_chosen.mail, _chosen.sms))
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

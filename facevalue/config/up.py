@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from facevalue.config.environment import choose, environment
+from facevalue.config.environment import choose, environment, show_messages
 
 HOST, PORT, PACE = "127.0.0.1", 8000, 25.0
 PACE_MAX = 5_000.0
@@ -40,6 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = environment()
     data = (arguments.data or chosen.data).absolute()
     choose(data, chosen.database_url)
+    if arguments.demo:
+        show_messages()
     demo_pace = arguments.pace if arguments.demo else None
     try:
         serve(Folder(data, chosen.database_url), arguments.host, arguments.port, demo_pace)

@@ -4,13 +4,23 @@
 from collections.abc import Iterable, Sequence
 
 from facevalue.identity import rules
+from facevalue.identity.accounts import join as join_app
+from facevalue.identity.accounts import require_age, sign_up
+from facevalue.identity.addresses import normal as normal_address
+from facevalue.identity.codes import Proof
+from facevalue.identity.codes import forget as forget_proof
+from facevalue.identity.codes import redeem as redeem_code
+from facevalue.identity.codes import request as request_code
 from facevalue.identity.errors import EmailTaken, HostTaken, NotFound, UnknownScope, WrongKind
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
 from facevalue.identity.rules import OrganisationKind, RoleKind, Scope
+from facevalue.identity.sms import send as send_sms
 from facevalue.identity.theming import publish as publish_theme
 
 __all__ = [
     "OrganisationKind",
+    "Person",
+    "Proof",
     "RoleKind",
     "Scope",
     "create_app",
@@ -18,11 +28,19 @@ __all__ = [
     "create_organisation",
     "create_people",
     "create_person",
+    "forget_proof",
     "give_mandate",
     "give_role",
+    "join_app",
+    "normal_address",
     "publish_theme",
+    "redeem_code",
+    "request_code",
+    "require_age",
     "revoke_credential",
     "rotate_credential",
+    "send_sms",
+    "sign_up",
     "take_mandate",
     "take_role",
 ]

@@ -65,3 +65,27 @@ class LowContrast(FacevalueError):
     code = "low_contrast"
     status = 422
     title = "Some colours of this theme cannot be told apart"
+
+
+class TooOften(FacevalueError):
+    """Somebody seems to guess, or to have messages sent for nothing; `retry_after_s` tells when it may go on."""
+
+    code = "too_often"
+    status = 429
+    title = "That was too often"
+
+
+class NoSuchAddress(FacevalueError):
+    """A text is no phone number or e-mail address at which the app could reach somebody."""
+
+    code = "no_such_address"
+    status = 422
+    title = "Nobody can be reached there"
+
+
+class TooYoung(FacevalueError):
+    """The app takes older people only."""
+
+    code = "too_young"
+    status = 403
+    title = "This app is for older people"

@@ -29,11 +29,12 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Who logs in, posts, likes or buys. Without an e-mail address nobody can log in as this person yet."""
+    """Who logs in, posts, likes or buys; a deleted one is a nameless id. `phone` is in E.164 (ITU-T)."""
 
     id = models.BigIntegerField(primary_key=True, default=ids.make)
     name = models.CharField(max_length=80)
     email = models.EmailField(unique=True, null=True)
+    phone = models.CharField(max_length=16, unique=True, null=True)
     language = models.CharField(max_length=8)
     is_active = models.BooleanField(default=True)
     created_at = models.BigIntegerField()
@@ -48,6 +49,7 @@ class Person(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=models.Q(id__gt=0), name="identity_person_id"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="identity_person_email_lower"),
+            models.CheckConstraint(condition=models.Q(phone__startswith="+"), name="identity_person_phone_e164"),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +129,71 @@ class App(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Membership(models.Model):
+    """That a person joined an app, under the terms of which version."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.make)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="members")
+    terms_version = models.IntegerField()
+    joined_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "identity_membership"
+        constraints = [models.UniqueConstraint(fields=["person", "app"], name="identity_membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.app}"
+
+
+class Code(models.Model):
+    """A one-time code on its way to an address. Its id is known to the browser alone that asked for it, and of the code only a
+    keyed hash is kept. It is thrown away when it is over."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.make)
+    way = models.CharField(max_length=8)
+    address = models.CharField(max_length=254)
+    code_hmac = models.CharField(max_length=64)
+    tries = models.IntegerField(default=0)
+    expires_at = models.BigIntegerField(db_index=True)
+    used_at = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "identity_code"
+
+    def __str__(self) -> str:
+        return f"Code {self.pk}"
+
+
+class Attempt(models.Model):
+    """How often something was tried in the window that ends at `ends_at`; `key` is a keyed hash of what and by whom."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.IntegerField()
+    ends_at = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "identity_attempt"
+
+    def __str__(self) -> str:
+        return f"{self.count} tries"
+
+
+class Message(models.Model):
+    """What the outbox keeps instead of sending it: for demonstrations."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.make)
+    recipient = models.CharField(max_length=254)
+    text = models.TextField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "identity_message"
+
+    def __str__(self) -> str:
+        return f"To {self.recipient}"
 
 
 class Theme(models.Model):

@@ -3,14 +3,19 @@
 from collections.abc import Iterable
 
 from facevalue.identity import rules, theming
+from facevalue.identity.accounts import NAME_MAX, membership
+from facevalue.identity.accounts import owner as owner_of
 from facevalue.identity.errors import NotAllowed, NotFound
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
 from facevalue.identity.rules import OrganisationKind, RoleKind, Verb
+from facevalue.identity.sms import is_outbox_open
+from facevalue.identity.sms import messages as outbox
 from facevalue.identity.themes import LANGUAGES, Colours, Layout, SignUp, Theme, Typeface, Way
 from facevalue.identity.theming import app_at
 
 __all__ = [
     "LANGUAGES",
+    "NAME_MAX",
     "App",
     "Colours",
     "Layout",
@@ -24,10 +29,14 @@ __all__ = [
     "apps",
     "apps_of",
     "credentials_of",
+    "is_outbox_open",
     "may",
+    "membership",
     "names",
     "organisation",
     "organisations",
+    "outbox",
+    "owner_of",
     "person",
     "powers",
     "require",

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import UTC, datetime
 from enum import StrEnum
 
 KEY_PREFIX = "fv"
@@ -95,3 +96,11 @@ def read_key(text: str) -> tuple[int, str] | None:
     if len(public_id) != _PUBLIC_ID_DIGITS or public_id.strip("0123456789abcdef") or public_id > "7" + "f" * 15:
         return None
     return int(public_id, 16), parts[2]
+
+
+def is_of_age(year_of_birth: int | None, age_min: int, now_ms: int) -> bool:
+    """Whether somebody born in this year is certainly so old, even if born on its last day; always if `age_min` is 0."""
+    if age_min == 0:
+        return True
+    year = datetime.fromtimestamp(now_ms / 1000, UTC).year
+    return year_of_birth is not None and year - year_of_birth > age_min

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("facevalue.faces.creator.routes"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("facevalue.faces.creator.routes")),
+    path("", include("facevalue.faces.creator.accounts_routes")),
+]
 
 handler400 = "facevalue.faces.creator.problems.bad_request"
 handler403 = "facevalue.faces.creator.problems.forbidden"
