@@ -6,10 +6,11 @@ UV := $(BIN)/uv $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-cer
 LOCK := $(UV) pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements.lock
 FRONTEND := $(shell find frontend -type f 2>/dev/null)
+CATALOGS := $(shell find facevalue -name '*.po' 2>/dev/null)
 
 .PHONY: setup run check test browser lock clean
 
-setup: .venv/.package .venv/.frontend
+setup: .venv/.package .venv/.frontend .venv/.messages
 
 .venv/.uv:
 	.ci/venv $(PYTHON) .venv
@@ -30,6 +31,10 @@ setup: .venv/.package .venv/.frontend
 
 .venv/.frontend: $(FRONTEND) .venv/.npm
 	.ci/node node frontend/build.mjs
+	touch $@
+
+.venv/.messages: $(CATALOGS) .venv/.package
+	$(BIN)/facevalue messages
 	touch $@
 
 run: setup

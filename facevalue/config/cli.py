@@ -15,6 +15,7 @@ COMMANDS: tuple[str, ...] = (
     "facevalue.config.ingest",
     "facevalue.config.verify",
     "facevalue.config.manage",
+    "facevalue.config.messages",
     "facevalue.bench.replay_command",
     "facevalue.bench.command",
 )

@@ -1,6 +1,6 @@
 """What the demo's two apps look like: nothing alike."""
 
-from facevalue.identity.queries import Colours, SignUp, Theme, Typeface, Way
+from facevalue.identity.queries import Colours, Layout, SignUp, Theme, Typeface, Way
 
 _SMILE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{ground}'
@@ -46,6 +46,7 @@ def _senyum() -> Theme:
         colours=colours,
         typeface=Typeface.ROUNDED,
         radius_px=22,
+        layout=Layout.POSTER,
         languages=("id", "ms", "fil", "en"),
         terms=_TERMS,
         sign_up=SignUp((Way.PHONE, Way.EMAIL, Way.PASSKEY), 17, ("ID", "MY", "PH", "NG")),
@@ -75,6 +76,7 @@ def _sabai() -> Theme:
         colours=colours,
         typeface=Typeface.SERIF,
         radius_px=2,
+        layout=Layout.PAPER,
         languages=("th", "vi", "en"),
         currency="USD",
         terms=_TERMS,

@@ -33,6 +33,7 @@ __all__ = [
     "Composition",
     "Format",
     "Placement",
+    "Rendition",
     "Use",
     "assets",
     "checks",

@@ -1,4 +1,5 @@
 // What every page of the app does more quickly where scripts run. Without them all of it works by plain links and forms.
+import { goOn } from "./app/feed";
 import { answerAtOnce } from "./app/forms";
 import { follow } from "./app/live";
 import { bringPictures } from "./app/pictures";
@@ -6,6 +7,7 @@ import { offerToShare } from "./app/share";
 
 answerAtOnce();
 bringPictures();
+goOn();
 offerToShare();
 follow();
 // It is needed least in the first seconds, so it comes last.

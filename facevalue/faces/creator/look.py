@@ -1,5 +1,6 @@
 """From an app's theme to its stylesheet: the theme's tokens, those that follow from them, and the layout's rules."""
 
+import re
 from colorsys import hls_to_rgb, rgb_to_hls
 from functools import lru_cache
 from hashlib import sha256
@@ -14,30 +15,35 @@ HUES = 8
 _WHITE = (255, 255, 255)
 _TEXT_CONTRAST = 4.5
 
+# A logo that is much wider than high has the app's name in it.
+_WORDMARK_RATIO = 1.6
+_VIEW_BOX = re.compile(r'viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
+
 Colour = tuple[int, int, int]
 
 
 class Look(NamedTuple):
     """`css`: everything that the app's pages need; `digest`: how the policy names it; `name`: its address, the same as long
-    as it stays; `bar`: the colour of the browser's own bars around the page; `dark`: whether the paper is."""
+    as it stays; `bar`: the colour of the browser's own bars around the page; `wordmark`: whether the logo says the name."""
 
     css: str
     digest: str
     name: str
     bar: str
-    dark: bool
+    wordmark: bool
 
 
 @lru_cache(APPS_KEPT)
 def look(theme: Theme) -> Look:
     """The stylesheet of a theme."""
     tokens = _tokens(theme)
-    dark = _luminance(_read(theme.colours.paper)) < 0.2
-    scheme = "dark" if dark else "light"
+    scheme = "dark" if _luminance(_read(theme.colours.paper)) < 0.2 else "light"
+    box = _VIEW_BOX.search(theme.logo)
+    wordmark = box is not None and float(box[1]) > _WORDMARK_RATIO * float(box[2])
     root = f":root{{color-scheme:{scheme};" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}"
     hues = "".join(f".hue-{n}{{--hue:{_write(colour)}}}" for n, colour in enumerate(_hues(_read(theme.colours.accent))))
     css = root + built.text("look.css") + built.text(f"look-{theme.layout}.css") + hues
-    return Look(css, policy.digest(css), sha256(css.encode()).hexdigest()[:16], tokens["bar"], dark)
+    return Look(css, policy.digest(css), sha256(css.encode()).hexdigest()[:16], tokens["bar"], wordmark)
 
 
 def _tokens(theme: Theme) -> dict[str, str]:

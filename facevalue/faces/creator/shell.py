@@ -31,6 +31,7 @@ class Tab(NamedTuple):
 TABS = (
     Tab("home", "home", gettext_lazy("Home")),
     Tab("campaigns", "camera", gettext_lazy("Make"), is_first=True),
+    Tab("me", "person", gettext_lazy("You")),
 )
 
 

@@ -1,33 +1,44 @@
-// Pictures wait in <noscript> until they are nearly on the screen, or with Save-Data until they are tapped: a browser's own
-// lazy loading fetches those of the next three screens, which is most of what a page weighs.
-const NEAR = "400px 0px";
+// Pictures wait in <noscript> until they are nearly on the screen, or with Save-Data in <template> until they are tapped: a
+// browser's own lazy loading fetches those of the next three screens, which is most of what a page weighs.
+const SOON = "120px 0px";
+const SOON_FOR_WHO_SCROLLS = "900px 0px";
 
-/** Loads pictures of the page, and of what was added to `within` later. */
-export function bringPictures(within: ParentNode = document): void {
-  const waiting = within.querySelectorAll<HTMLElement>("[data-picture]");
-  if (document.documentElement.dataset["thrifty"] !== undefined || !("IntersectionObserver" in window)) {
-    for (const place of waiting) place.querySelector("[data-show]")?.addEventListener("click", (event) => show(event, place));
-    return;
-  }
-  const watcher = new IntersectionObserver(
+/** Loads pictures of the page when it is their time, now and for whatever is added later. */
+export function bringPictures(): void {
+  document.addEventListener("click", (event) => {
+    const sign = (event.target as Element).closest("[data-show]");
+    if (!sign?.parentElement) return;
+    event.preventDefault();
+    reveal(sign.parentElement);
+  });
+  if (document.documentElement.dataset["thrifty"] !== undefined) return;
+  watch(SOON);
+  addEventListener("scroll", () => watch(SOON_FOR_WHO_SCROLLS), { once: true, passive: true });
+}
+
+let watcher: IntersectionObserver | undefined;
+let margin = SOON;
+
+/** Watches the pictures that still wait; called again for posts that came later. */
+export function watch(within: string = margin): void {
+  margin = within;
+  watcher?.disconnect();
+  watcher = new IntersectionObserver(
     (seen) => {
       for (const { isIntersecting, target } of seen) {
         if (!isIntersecting) continue;
-        watcher.unobserve(target);
-        reveal(target as HTMLElement);
+        watcher?.unobserve(target);
+        reveal(target);
       }
     },
-    { rootMargin: NEAR },
+    { rootMargin: margin },
   );
-  for (const place of waiting) watcher.observe(place);
+  for (const place of document.querySelectorAll("[data-picture]")) watcher.observe(place);
 }
 
-function show(event: Event, place: HTMLElement): void {
-  event.preventDefault();
-  reveal(place);
-}
-
-function reveal(place: HTMLElement): void {
-  const picture = place.querySelector("noscript")?.textContent;
+function reveal(place: Element): void {
+  const waiting = place.querySelector("noscript, template");
+  const picture = waiting instanceof HTMLTemplateElement ? waiting.innerHTML : waiting?.textContent;
+  place.removeAttribute("data-picture");
   if (picture) place.innerHTML = picture;
 }

@@ -9,6 +9,8 @@ from django.test import Client, override_settings
 from tests import cast
 from tests.faces.creator import apps, compose_world
 from tests.faces.creator.compose_world import World
+from tests.faces.creator.village import Village
+from tests.faces.creator.village import village as make_village
 
 
 @pytest.fixture
@@ -16,6 +18,14 @@ def everybody(models: None) -> None:
     """The cast, and the apps as their operators made them."""
     cast.enter()
     apps.publish_themes()
+
+
+@pytest.fixture
+def village(models: None, engine: str, target: str, tmp_path: Path) -> Iterator[Village]:
+    """The same with campaigns and an engine."""
+    log_target = target if engine == "postgres" else str(tmp_path / "log.sqlite")
+    with make_village(target, log_target, tmp_path / "insight.duckdb") as found:
+        yield found
 
 
 @pytest.fixture
