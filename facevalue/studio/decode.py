@@ -5,6 +5,7 @@ and nothing but pixels leaves this module.
 """
 
 import re
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +36,7 @@ class _Kind(NamedTuple):
 _KINDS = (
     _Kind("JPEG", re.compile(rb"\xff\xd8\xff"), "JPEG", 64_000_000),
     _Kind("PNG", re.compile(rb"\x89PNG\r\n\x1a\n"), "PNG", 26_000_000),
-    _Kind("WebP", re.compile(rb"RIFF....WEBP", re.DOTALL), "WEBP", 26_000_000),
+    _Kind("WebP", re.compile(rb"RIFF....WEBP", re.DOTALL), "WEBP", 17_000_000),
     _Kind("HEIC", re.compile(rb"....ftyp(?:hei[cxms]|mif1)", re.DOTALL), "HEIF", 50_000_000),
     _Kind("AVIF", re.compile(rb"....ftypavif", re.DOTALL), "AVIF", 26_000_000),
 )
@@ -137,7 +138,7 @@ def _shrunk(opened: Image.Image, side_px_max: int) -> Image.Image:
     profile = opened.info.get("icc_profile")
     image: Image.Image = opened
     image.load()
-    ImageOps.exif_transpose(image, in_place=True)
+    _turn_upright(image)
     has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     if image.mode not in ("RGB", "RGBA", "CMYK", "L"):
         image = image.convert("RGBA" if has_alpha else "RGB")
@@ -148,6 +149,14 @@ def _shrunk(opened: Image.Image, side_px_max: int) -> Image.Image:
     wanted = "RGBA" if has_alpha else "RGB"
     plain = image if image.mode == wanted else image.convert(wanted)
     return Image.frombytes(wanted, plain.size, plain.tobytes())
+
+
+def _turn_upright(image: Image.Image) -> None:
+    try:
+        ImageOps.exif_transpose(image, in_place=True)
+    except (struct.error, SyntaxError, OSError, ValueError, KeyError, TypeError):
+        # What is written about the picture is damaged; the picture need not be.
+        return
 
 
 def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:

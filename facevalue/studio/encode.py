@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from io import BytesIO
+from math import ceil, log
 
 import cv2
 import numpy as np
@@ -25,7 +26,7 @@ def encode(image: Image.Image, format_: Format, quality: int | None = None) -> b
         # One thread: more would not give the same bytes everywhere, and take the processor from others.
         image.save(file, "AVIF", quality=quality or _AVIF_QUALITIES[0], speed=AVIF_SPEED, max_threads=1)
     elif format_ == Format.WEBP:
-        image.save(file, "WEBP", quality=quality or _QUALITIES[0], method=1 if image.width > 720 else 3, alpha_quality=70)
+        image.save(file, "WEBP", quality=quality or _QUALITIES[0], method=1 if image.width > 720 else 2, alpha_quality=70)
     else:
         image.save(file, "JPEG", quality=quality or _QUALITIES[0], optimize=image.width <= 720)
     return file.getvalue()
@@ -39,7 +40,7 @@ def lossless(image: Image.Image) -> bytes:
 
 
 def within(image: Image.Image, format_: Format, bytes_max: int, sides_px: Sequence[int]) -> tuple[bytes, int]:
-    """(file, longer side): the best quality that fits into so many bytes, at the first of `sides_px` where any does.
+    """(file, longer side): about the best quality that fits into so many bytes, at the first of `sides_px` where any does.
 
     What fits at no size comes at the last one and the lowest quality, however large.
     """
@@ -48,18 +49,13 @@ def within(image: Image.Image, format_: Format, bytes_max: int, sides_px: Sequen
     for wanted in sides_px:
         side = min(wanted, max(image.size))
         smaller = resized(image, side)
-        low, high, best = 0, len(qualities), b""
-        # Most pictures fit at once, so the search begins at the best quality and halves from there on.
         probe = 0
-        while low < high:
+        while probe < len(qualities):
             data = encode(smaller, format_, qualities[probe])
             if len(data) <= bytes_max:
-                best, high = data, probe
-            else:
-                low = probe + 1
-            probe = (low + high) // 2
-        if best:
-            return best, side
+                return data, side
+            # A step makes a file smaller by about a seventh; as many as are needed are taken at once.
+            probe += max(1, ceil(log(len(data) / bytes_max) / log(7 / 6)))
     return data, side
 
 

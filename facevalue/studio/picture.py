@@ -5,7 +5,6 @@ from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
-import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from facevalue.studio import cutout, encode, media, rules
@@ -76,7 +75,8 @@ def _draw_sticker(canvas: Image.Image, sticker: Layer) -> None:
     image, side = master(sticker.file), canvas.width
     width = max(round(sticker.scale * side), 1)
     height = max(round(width * image.height / image.width), 1)
-    drawn = Image.fromarray(encode.scaled(np.asarray(image), (width, height)))
+    # With colours that weigh as much as they cover, so that what cannot be seen does not bleed into what can.
+    drawn = image.convert("RGBa").resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0).convert("RGBA")
     if sticker.rotation:
         # Pillow turns the other way round.
         drawn = drawn.rotate(-sticker.rotation, Image.Resampling.BICUBIC, expand=True)

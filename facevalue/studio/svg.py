@@ -36,7 +36,7 @@ _ELSEWHERE = re.compile(r"url\(\s*['\"]?\s*(?!['\"\s#])|@|\\|javascript:|express
 _COSTLY = re.compile(r"opacity|filter|mask|clip-path|pattern")
 _WEIGHT_MAX = 40_000
 _DEPTH_MAX = 40
-_SECONDS_MAX = 10
+_SECONDS_MAX = 4
 _MEMORY_BYTES_MAX = 1024 * 1024 * 1024
 
 
@@ -47,7 +47,7 @@ def rasterise(data: bytes, side_px: int) -> bytes:
     size = [str(max(round(length * factor), 1)) for length in (width, height)]
     command = [sys.executable, "-m", "facevalue.studio.svg", *size]
     try:
-        done = subprocess.run(command, input=drawing, capture_output=True, timeout=2 * _SECONDS_MAX, check=False)
+        done = subprocess.run(command, input=drawing, capture_output=True, timeout=10 * _SECONDS_MAX, check=False)
     except subprocess.TimeoutExpired:
         raise UnsafeDrawing("It takes too long to draw") from None
     if done.returncode or not done.stdout:
