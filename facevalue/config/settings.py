@@ -103,6 +103,7 @@ STORAGES = {
 }
 MEDIA_ROOT = _chosen.data / "media"
 MEDIA_URL = "/media/"
+PROVENANCE_FILE = _chosen.data / "pictures.pem"
 
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _chosen.https

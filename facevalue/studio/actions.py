@@ -11,7 +11,7 @@ from django.db import transaction
 from PIL.Image import Image
 
 from facevalue.kit import ids
-from facevalue.studio import assets, encode, media, picture, rules, uploads
+from facevalue.studio import assets, encode, media, picture, provenance, rules, uploads
 from facevalue.studio.errors import InvalidComposition, KeyConflict, NotFound
 from facevalue.studio.models import Asset, AssetVersion, Composition, Photo, Rendition, Sticker, Upload
 from facevalue.studio.rules import AssetKind, AssetStatus, Format, Placement, Use
@@ -167,6 +167,9 @@ def render(composition: int) -> list[Rendition]:
 def _rendition(composition: Composition, image: Image, use: Use, format_: Format) -> Rendition:
     if use == Use.FULL:
         data, side = encode.encode(image, format_), rules.PICTURE_PX
+        if format_ == Format.JPEG:
+            used = [(version.asset_id, version.number) for version in composition.versions()]
+            data = provenance.sign(data, composition.owner, composition.id, used, composition.disclosure)
     else:
         data, side = encode.within(image, format_, rules.FEED_BYTES_MAX, (rules.FEED_PX, 480, 400, 320))
     file = media.put(data, format_)

@@ -172,6 +172,11 @@ class Composition(models.Model):
     def __str__(self) -> str:
         return f"composition {self.id}"
 
+    def versions(self) -> "list[AssetVersion]":
+        """The versions of assets in it, from the lowest to the highest layer."""
+        stickers = [sticker.asset_version for sticker in self.stickers.select_related("asset_version").order_by("place")]
+        return [version for version in (self.background, *stickers, self.frame) if version is not None]
+
     def scene(self) -> Scene:
         """Everything that its picture is made of."""
         layers = [

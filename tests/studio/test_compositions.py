@@ -56,9 +56,14 @@ def test_the_asset_is_certainly_in_the_picture(publish: Publish) -> None:
 
 def test_the_same_inputs_give_the_same_bytes(publish: Publish) -> None:
     made = compose(take_in(cast.AYU, jpeg(drawing())).id, publish(AssetKind.FRAME, FRAME).id)
-    first = [rendition.file for rendition in actions.render(made.id)]
+    first = actions.render(made.id)
     Rendition.objects.all().delete()
-    assert [rendition.file for rendition in actions.render(made.id)] == first
+    for before, after in zip(first, actions.render(made.id), strict=True):
+        if (after.use, after.format) == ("full", "jpg"):
+            # Each signature is another one.
+            assert opened(before).tobytes() == opened(after).tobytes()
+        else:
+            assert before.file == after.file
 
 
 def test_a_key_stands_for_one_composition(publish: Publish) -> None:
