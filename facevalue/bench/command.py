@@ -11,6 +11,7 @@ BENCHES: tuple[str, ...] = (
     "facevalue.bench.live_command",
     "facevalue.bench.contention_command",
     "facevalue.bench.insight_command",
+    "facevalue.bench.rules_command",
 )
 
 

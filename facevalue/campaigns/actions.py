@@ -9,19 +9,21 @@ from django.db import connection
 
 from facevalue.campaigns import ingest, rules, store
 from facevalue.campaigns.errors import InvalidPlan, NotFound, WrongStatus
-from facevalue.campaigns.models import AllowedApp, Campaign, Post, Rate
+from facevalue.campaigns.models import AllowedApp, AllowedAsset, Campaign, Post, Rate
 from facevalue.campaigns.rules import CreatorTier, Kind, Plan, Posts, Prices, RateCard, Status
 from facevalue.identity import queries as identity
 from facevalue.kit import ids
 from facevalue.kit.db import Database, wrap
 from facevalue.ledger import actions as ledger
 from facevalue.ledger.actions import Transfer
+from facevalue.studio import queries as studio
 
 __all__ = [
     "CreatorTier",
     "Plan",
     "Posts",
     "Prices",
+    "allow_assets",
     "change_rates",
     "close",
     "create",
@@ -79,6 +81,19 @@ def describe(brand: int, campaign: int, brief: str) -> None:
     rules.check_brief(brief)
     if not Campaign.objects.filter(id=campaign, brand=brand).update(brief=brief.strip()):
         raise NotFound("The brand has no such campaign")
+
+
+def allow_assets(brand: int, campaign: int, assets: Iterable[int]) -> None:
+    """From now on posts of the campaign are made with these assets of the brand, instead of those before; with none given, with
+    all of the brand's. Raises InvalidPlan for an asset that is not the brand's, NotFound."""
+    wanted = set(assets)
+    _locked(brand, campaign)
+    strange = wanted - {version.asset_id for version in studio.assets(brand)}
+    if strange:
+        raise InvalidPlan("A campaign takes assets of its own brand alone", field="assets")
+    AllowedAsset.objects.filter(campaign=campaign).exclude(asset__in=wanted).delete()
+    links = [AllowedAsset(campaign_id=campaign, asset_id=asset) for asset in sorted(wanted)]
+    AllowedAsset.objects.bulk_create(links, ignore_conflicts=True)
 
 
 def go_live(brand: int, campaign: int) -> None:

@@ -33,6 +33,7 @@ __all__ = [
     "close_due",
     "collect_closed",
     "escrow_for",
+    "escrow_of",
     "name_of",
     "publish",
     "relay",
@@ -106,6 +107,14 @@ def escrow_for(db: Database, campaign: int, creator: int, followers: int) -> tup
     row = db.row(SQL.series_of_creator, campaign=campaign, creator=creator)
     available = balances.balance(db, standing.account).available
     return tier, rules.escrow_typical(tier, standing.plan, row[0] if row else 0, available)
+
+
+def escrow_of(db: Database, post: int) -> int:
+    """The tokens that were set aside for a post, top-ups included. Raises NotFound."""
+    known = store.known_posts(db, np.array([post], np.int64))
+    if not len(known["n"]):
+        raise NotFound("There is no such post")
+    return int(known["escrow_tokens"][0])
 
 
 def _was_published(db: Database, standing: Standing, posts: Posts, post_ids: Column) -> bool:

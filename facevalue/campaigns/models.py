@@ -98,6 +98,21 @@ class AllowedApp(models.Model):
         return f"{self.campaign} in {self.app_id}"
 
 
+class AllowedAsset(models.Model):
+    """An asset of the brand's that posts of the campaign are made with. A campaign without any takes all of the brand's."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.make)
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="allowed_assets")
+    asset = models.ForeignKey("studio.Asset", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "campaigns_asset"
+        constraints = [models.UniqueConstraint(fields=["campaign", "asset"], name="campaigns_asset_once")]
+
+    def __str__(self) -> str:
+        return f"{self.asset_id} for {self.campaign}"
+
+
 class Series(models.Model):
     """All posts of one creator for one campaign, named after the first; `escrow_tokens` less what came back."""
 

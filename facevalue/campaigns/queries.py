@@ -22,6 +22,8 @@ from facevalue.campaigns.rules import (
     tier_on,
 )
 from facevalue.kit.db import Database, wrap
+from facevalue.studio import queries as studio
+from facevalue.studio.queries import AssetVersion
 
 __all__ = [
     "ESCROW_TYPICAL_TOKENS",
@@ -31,6 +33,7 @@ __all__ = [
     "Prices",
     "RateCard",
     "Status",
+    "assets_of",
     "audit",
     "budget",
     "campaign",
@@ -42,6 +45,7 @@ __all__ = [
     "posts",
     "prices_for",
     "rate_card",
+    "require_assets",
     "shown",
     "tier_of",
 ]
@@ -131,3 +135,34 @@ def prices_for(campaign_ids: Collection[int], followers: int) -> dict[int, Price
         with suppress(NotPublishable):
             found[campaign_id] = card[tier_on(card, followers)]
     return found
+
+
+def assets_of(campaign_id: int) -> list[AssetVersion]:
+    """What creators may use for a campaign now: frames, stickers and backgrounds, by name. Raises NotFound."""
+    found = _any(campaign_id)
+    allowed = _allowed(found)
+    return [version for version in studio.published([found.brand_id]) if not allowed or version.asset_id in allowed]
+
+
+def require_assets(campaign_id: int, assets: Collection[int]) -> None:
+    """Raises NotPublishable unless a picture is made with assets of the campaign, and with no others; NotFound.
+
+    Which versions of them is the studio's matter. A campaign of a brand that has published no assets takes plain pictures.
+    """
+    found = _any(campaign_id)
+    allowed = _allowed(found) or {version.asset_id for version in studio.assets(found.brand_id)}
+    if set(assets) - allowed:
+        raise NotPublishable("The picture has a frame, sticker or background that is not the campaign's")
+    if not assets and assets_of(campaign_id):
+        raise NotPublishable("The picture has none of the campaign's frames, stickers or backgrounds")
+
+
+def _any(campaign_id: int) -> Campaign:
+    try:
+        return Campaign.objects.get(id=campaign_id)
+    except Campaign.DoesNotExist:
+        raise NotFound("There is no such campaign") from None
+
+
+def _allowed(campaign: Campaign) -> set[int]:
+    return set(campaign.allowed_assets.values_list("asset", flat=True))

@@ -12,7 +12,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the operator chose. `database_url` is empty for SQLite inside `data`; pictures go to a storage of Django's,
-    of the class `media_backend` with the arguments `media_options`."""
+    of the class `media_backend` with the arguments `media_options`; `words` is a folder of words that people may not write."""
 
     data: Path
     database_url: str
@@ -23,6 +23,7 @@ class Environment:
     media_options: dict[str, Any]
     sms: str
     mail: str
+    words: Path | None
 
 
 def environment() -> Environment:
@@ -38,6 +39,7 @@ def environment() -> Environment:
         media_options=_object("FACEVALUE_MEDIA_OPTIONS"),
         sms=os.environ.get("FACEVALUE_SMS", "facevalue.identity.sms.log"),
         mail=os.environ.get("FACEVALUE_MAIL", ""),
+        words=Path(words).absolute() if (words := os.environ.get("FACEVALUE_WORDS", "")) else None,
     )
 
 

@@ -11,8 +11,8 @@ SECRET_KEY = secret_key(_chosen.data)
 ALLOWED_HOSTS = list(_chosen.hosts)
 
 # Rooms from the bottom of the ladder to the top.
-ROOMS = ["facevalue.identity", "facevalue.studio", "facevalue.campaigns", "facevalue.treasury"]
-FACES = ["facevalue.faces.ui", "facevalue.faces.brand", "facevalue.faces.creator"]
+ROOMS = ["facevalue.identity", "facevalue.studio", "facevalue.campaigns", "facevalue.trust", "facevalue.treasury"]
+FACES = ["facevalue.faces.ui", "facevalue.faces.brand", "facevalue.faces.staff", "facevalue.faces.creator"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django.contrib.humanize",
     *ROOMS,
     *FACES,
 ]
@@ -104,6 +105,9 @@ STORAGES = {
 MEDIA_ROOT = _chosen.data / "media"
 MEDIA_URL = "/media/"
 PROVENANCE_FILE = _chosen.data / "pictures.pem"
+
+# Words that people may not write, beside our own: `trust.words`.
+WORDS_FOLDER = _chosen.words
 
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = _chosen.https

@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("facevalue.faces.brand.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("staff/", include("facevalue.faces.staff.urls")),
+    path("", include("facevalue.faces.brand.urls")),
+]

@@ -28,6 +28,7 @@ __all__ = [
     "UPLOAD_BYTES_MAX",
     "AssetKind",
     "AssetStatus",
+    "AssetVersion",
     "Box",
     "Check",
     "Composition",

@@ -60,7 +60,7 @@ class Faces(_Rule, frozen=True, forbid_unknown_fields=True):
 
 
 class FaceSize(_Rule, frozen=True, forbid_unknown_fields=True):
-    """The height of the largest face, as a share of the picture's; says nothing of pictures without faces."""
+    """The width of the largest face, as a share of the picture's; says nothing of pictures without faces."""
 
     min: Share = 0.0
     max: Share = 1.0

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from facevalue.faces.brand import views
+from facevalue.faces.brand import rulebook, views
 from facevalue.faces.brand.login import Login
 
 app_name = "brand"
@@ -13,5 +13,8 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(next_page="brand:landing"), name="logout"),
     path("brand/campaigns/", views.campaigns, name="campaigns"),
     path("brand/campaigns/<int:campaign_id>/", views.campaign, name="campaign"),
+    path("brand/campaigns/<int:campaign_id>/brief/", rulebook.brief, name="brief"),
+    path("brand/campaigns/<int:campaign_id>/rules/", rulebook.rules, name="rules"),
+    path("brand/campaigns/<int:campaign_id>/rules/<int:number>/", rulebook.version, name="version"),
     path("brand/campaigns/<int:campaign_id>/stream/", views.stream, name="stream"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from facevalue.campaigns import queries
 from facevalue.faces.brand import figures, live
 from facevalue.identity import queries as identity
+from facevalue.identity.queries import Verb
 from facevalue.kit.clock import now_ms
 
 
@@ -43,10 +44,12 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """One campaign as it stands; the page then follows the live stream. Raises NotFound."""
     found = queries.campaign_among(_brands(request), campaign_id)
+    assert request.user.is_authenticated
     at_ms = now_ms()
     totals = live.totals(campaign_id, at_ms)
     page = {
         "campaign": found,
+        "plans": identity.may(request.user.pk, Verb.PLAN, found.brand_id),
         "totals": totals,
         "as_of": datetime.fromtimestamp(at_ms // 1000, UTC),
         "figures": figures.figures(totals or figures.NOTHING),

@@ -2,7 +2,7 @@
 
 import sys
 
-from facevalue.faces.worker import jobs
+from facevalue.faces.worker import chores, jobs
 from facevalue.faces.worker.jobs import Databases
 from facevalue.faces.worker.loops import Loop
 from facevalue.insight.queries import Store
@@ -19,7 +19,7 @@ class Worker:
 
     def __init__(self, databases: Databases, store: Store, settlers: list[int]) -> None:
         settle = [Loop(f"settle {place}", jobs.settle(databases, who, SETTLE_CACHE_MIB)) for place, who in enumerate(settlers)]
-        self._before = [Loop("chores", jobs.chores(databases)), Loop("relay", jobs.relay(databases)), *settle]
+        self._before = [Loop("chores", chores.chores(databases)), Loop("relay", jobs.relay(databases)), *settle]
         self._insight = Loop("insight", jobs.advance(databases, store))
         # A settler that had to begin anew has left its slots to others, who may not have looked for them yet.
         self._rest = Loop("settle the rest", jobs.settle(databases, settlers[0], SETTLE_CACHE_MIB, gather_s=0.0))

@@ -8,7 +8,7 @@ import numpy as np
 
 from facevalue.campaigns import ingest as campaigns
 from facevalue.config.folder import Folder
-from facevalue.faces.worker import jobs
+from facevalue.faces.worker import chores, jobs
 from facevalue.insight.actions import open_store
 from facevalue.kit import ids
 from facevalue.kit.clock import HOUR_MS
@@ -29,7 +29,7 @@ def live(folder: Folder, town: Town) -> None:
         store = stack.enter_context(closing(open_store(folder.insight)))
         databases = jobs.Databases(folder.open_state, folder.open_log)
         begins = (
-            jobs.chores(databases),
+            chores.chores(databases),
             jobs.relay(databases),
             jobs.settle(databases, WORKER, 8),
             jobs.advance(databases, store),
@@ -47,7 +47,7 @@ def live(folder: Folder, town: Town) -> None:
 
         report(0, 5)
         work()
-        jobs.tell_hour(log, 0, town.at_ms + 30 * HOUR_MS)
+        chores.tell_hour(log, 0, town.at_ms + 30 * HOUR_MS)
         with db.transaction():
             campaigns.top_up(db, town.posts[0], ESCROW_TOKENS, "more", town.at_ms)
         with db.transaction():
