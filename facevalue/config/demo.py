@@ -21,7 +21,7 @@ def enter(stack: ExitStack, folder: Folder, pace: float) -> Callable[[str], None
 
     def begin(address: str) -> None:
         print("Log in as", *map(_line, world.logins), sep="\n", flush=True)
-        simulator = actions.Simulator(folder, world, address, pace)
+        simulator = actions.Simulator(world, address, pace)
         stack.callback(simulator.stop)
         simulator.start()
 

@@ -1,18 +1,18 @@
 """The demo's door: a world that is made once, and a simulator that keeps it alive."""
 
-from concurrent.futures import ThreadPoolExecutor
-
-from facevalue.demo import build, past, world
-from facevalue.demo.gallery import Gallery
+from facevalue.demo import build, darkroom, past, world
+from facevalue.demo.darkroom import Darkroom
 from facevalue.demo.simulator import Simulator
-from facevalue.demo.world import Folder, Login, World
+from facevalue.demo.world import Folder, Login, PlannedPost, World
 from facevalue.identity import queries as identity
 from facevalue.kit.clock import now_ms
 
-__all__ = ["Folder", "Login", "Simulator", "World", "create"]
+__all__ = ["Folder", "Login", "Simulator", "World", "create", "newest_posts"]
 
 PEOPLE = 4_000
 SEED = 2_026
+# So many posts of each campaign's past have pictures: what anybody will scroll through.
+SHOWN = 16
 
 
 def create(folder: Folder, people: int = PEOPLE, seed: int = SEED, at_ms: int | None = None) -> World:
@@ -24,12 +24,30 @@ def create(folder: Folder, people: int = PEOPLE, seed: int = SEED, at_ms: int | 
     found = world.load(folder.path)
     if found is None or not identity.apps(key.app for key in found.apps):
         found = build.build(folder, people, seed, now_ms() if at_ms is None else at_ms)
-    if not found.told:
-        gallery = Gallery(folder.path, found.everybody, found.seed)
-        with ThreadPoolExecutor(1, thread_name_prefix="demo-pictures") as painter:
-            hung = painter.map(lambda post: gallery.hang(post.id, post.offer, post.creator), found.posts)
-            past.tell(folder, found)
-            gallery.note(list(hung))
-        found.told = True
+    if not found.assets:
+        found.assets = darkroom.upload_assets(found, found.staff, found.made_at)
+        world.save(found, folder.path)
+    if not found.shown:
+        _make(folder, found)
+        found.told = found.shown = True
         world.save(found, folder.path)
     return found
+
+
+def _make(folder: Folder, found: World) -> None:
+    """Tells the past, and makes pictures of its newest posts meanwhile."""
+    maker = Darkroom(found)
+    try:
+        made = [maker.develop(post.id, post.offer, post.creator, post.app, post.published_at) for post in newest_posts(found)]
+        if not found.told:
+            past.tell(folder, found)
+        for picture in made:
+            picture.result()
+    finally:
+        maker.close()
+
+
+def newest_posts(found: World) -> list[PlannedPost]:
+    """The posts of the past that have pictures."""
+    places = range(len(found.campaigns))
+    return [post for place in places for post in [each for each in found.posts if each.offer == place][-SHOWN:]]

@@ -39,17 +39,19 @@ def build(folder: Folder, people_count: int, seed: int, now_ms: int) -> World:
         organisations = {each.name: identity.create_organisation(each.kind, each.name, begun_at).id for each in ORGANISATIONS}
         apps = _apps(organisations, begun_at)
         _pay(organisations, begun_at)
+        members = _members(organisations, begun_at)
         world = World(
             seed=seed,
             made_at=now_ms,
             people=identity.create_people(
                 [person.name for person in everybody], [person.language for person in everybody], begun_at
             ),
-            logins=_members(organisations, begun_at),
+            logins=[login for login, _ in members],
             apps=apps,
             brands=[organisations[offer.brand] for offer in OFFERS],
             campaigns=_campaigns(organisations, [app.app for app in apps], now_ms),
             posts=[],
+            staff=next(person for login, person in members if login.role == identity.RoleKind.MODERATOR),
         )
         world.posts = _plan_posts(world)
         # Kept before the commit: a file without its world is made anew, a world without its file would be lost.
@@ -80,16 +82,16 @@ def _pay(organisations: dict[str, int], now_ms: int) -> None:
             treasury.record_payment(brand, each.payment_cents, "USD", f"DEMO {each.name} 1", now_ms, treasurer)
 
 
-def _members(organisations: dict[str, int], now_ms: int) -> list[Login]:
-    logins = []
+def _members(organisations: dict[str, int], now_ms: int) -> list[tuple[Login, int]]:
+    members = []
     for member in MEMBERS:
         password = f"{'-'.join(secrets.choice(_WORDS.split()) for _ in range(2))}-{secrets.randbelow(9000) + 1000}"
         person = identity.create_person(member.name, member.email, password, member.language, now_ms)
         identity.give_role(person.id, organisations[member.organisation], member.role)
-        logins.append(Login(member.name, member.email, password, member.role, member.organisation))
+        members.append((Login(member.name, member.email, password, member.role, member.organisation), person.id))
     for agency, brand, role in MANDATES:
         identity.give_mandate(organisations[agency], organisations[brand], role)
-    return logins
+    return members
 
 
 def _campaigns(organisations: dict[str, int], apps: list[int], now_ms: int) -> list[int]:

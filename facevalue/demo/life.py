@@ -9,11 +9,10 @@ from typing import Any
 import httpx
 
 from facevalue.demo.crowd import NOBODY, Act, Crowd, Post
-from facevalue.demo.gallery import Gallery
 from facevalue.demo.market import Market
 from facevalue.demo.reporter import Reporter
 from facevalue.demo.script import OFFERS
-from facevalue.demo.world import Folder, World
+from facevalue.demo.world import World
 from facevalue.kit.clock import now_ms
 from facevalue.social.ingest import records
 
@@ -34,7 +33,6 @@ class Life:
 
     def __init__(
         self,
-        folder: Folder,
         world: World,
         client: httpx.Client,
         pace: float,
@@ -43,12 +41,16 @@ class Life:
     ) -> None:
         self._world, self._pace, self._rng, self._clock_s = world, pace, rng, clock_s
         self._crowd = Crowd(world.followers, rng)
-        self._market = Market(world, Gallery(folder.path, world.everybody, world.seed), rng)
+        self._market = Market(world, rng)
         self._reporter = Reporter(client, world.apps)
         self._busy = [place for place, offer in enumerate(OFFERS) if offer.busy]
         self._posts = {place: self._market.known(place, now_ms()) for place in self._busy}
         self._began_s = self._turned_s = clock_s()
         self._owed = 0.0
+
+    def close(self) -> None:
+        """Leaves nothing running."""
+        self._market.close()
 
     def turn(self) -> float:
         """Reports what has happened since the last turn; returns the seconds until the next."""

@@ -10,7 +10,7 @@ from facevalue.campaigns import queries
 from facevalue.campaigns.errors import BudgetExceeded, CapExceeded
 from facevalue.demo import crowd
 from facevalue.demo.crowd import Post
-from facevalue.demo.gallery import Gallery
+from facevalue.demo.darkroom import Darkroom
 from facevalue.demo.script import OFFERS, TOKENS_PER_CENT
 from facevalue.demo.world import Creators, World, escrow_tokens, home_apps
 from facevalue.kit import ids
@@ -23,8 +23,8 @@ _KNOWN_MAX = 120
 class Market:
     """Campaigns and creators, by their places in OFFERS and in the list of people."""
 
-    def __init__(self, world: World, gallery: Gallery, rng: Random) -> None:
-        self._world, self._gallery, self._rng = world, gallery, rng
+    def __init__(self, world: World, rng: Random) -> None:
+        self._world, self._darkroom, self._rng = world, Darkroom(world), rng
         self._creators = Creators(world.everybody, world.followers)
         self._apps: Sequence[int] = home_apps(world).tolist()
 
@@ -48,7 +48,7 @@ class Market:
             except BudgetExceeded:
                 self._fund(offer, now_ms)
                 post = self._publish(offer, creator, now_ms)
-            self._gallery.note([self._gallery.hang(post, offer, creator)])
+            self._darkroom.develop(post, offer, creator, self._apps[creator], now_ms)
             return self._post(post, creator, self._apps[creator], now_ms)
         return None
 
@@ -58,6 +58,10 @@ class Market:
         with transaction.atomic():
             person, campaign = self._world.people[creator], self._world.campaigns[offer]
             return campaigns.publish(person, campaign, self._apps[creator], tier, tokens, now_ms)
+
+    def close(self, *, finish: bool = False) -> None:
+        """Waits for the picture that is being made, and with `finish` for all that are wanted."""
+        self._darkroom.close(finish=finish)
 
     def _fund(self, offer: int, now_ms: int) -> None:
         """The brand pays again, and puts all of it into the campaign."""

@@ -62,8 +62,7 @@ class _Past:
             time.sleep(0.2)
 
     def _settle(self, at_ms: int) -> None:
-        while self._settler.step(_RECORDS_MAX, at_ms) is not None:
-            pass
+        self._settler.settle_all(_RECORDS_MAX, at_ms)
 
     def _end_campaigns(self, at_ms: int) -> None:
         for offer, brand, campaign in zip(OFFERS, self._world.brands, self._world.campaigns, strict=True):

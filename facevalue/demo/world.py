@@ -67,7 +67,9 @@ class PlannedPost(msgspec.Struct, frozen=True, array_like=True):
 
 
 class World(msgspec.Struct, dict=True):
-    """Ids of what was made: `people` by place, `campaigns` and `brands` by place in OFFERS. `told`: its past is settled."""
+    """Ids of what was made: `people` by place; `campaigns`, `brands` and `assets` (a frame, two stickers, a background) by
+    place in OFFERS; `staff` is the operator's moderator. `told`: its past is settled; `shown`: its newest posts have pictures.
+    """
 
     seed: int
     made_at: int
@@ -77,7 +79,10 @@ class World(msgspec.Struct, dict=True):
     brands: list[int]
     campaigns: list[int]
     posts: list[PlannedPost]
+    staff: int = 0
+    assets: list[list[int]] = []
     told: bool = False
+    shown: bool = False
 
     @cached_property
     def everybody(self) -> list[Person]:

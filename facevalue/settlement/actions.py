@@ -1,6 +1,7 @@
 """Settling: what a worker does, batch after batch."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +77,13 @@ class Settler:
         except BaseException:
             self._restart(self._stored_cursors())
             raise
+
+    def settle_all(self, records_max: int, now_ms: int) -> None:
+        """Settles batch after batch until nothing waits, letting others write in between. Raises as `step`, but Preempted."""
+        waits = True
+        while waits:
+            with suppress(Preempted):
+                waits = self.step(records_max, now_ms) is not None
 
     def _settle(self, batch: Batch, now_ms: int) -> Settled:
         if batch.publishes or batch.controls:

@@ -1,6 +1,7 @@
 """`facevalue up --demo`, the whole of it: who is named can log in, and sees figures that move."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -61,6 +62,7 @@ def _totals(browser: httpx.Client, campaign: int) -> Generator[int, None, None]:
 
 def test_a_second_run_goes_on_with_the_same_living_world(made: Folder, engine: str) -> None:
     world = actions.create(made, PEOPLE, SEED)
+    shutil.copytree(Path(os.environ["FACEVALUE_DATA"]) / "media", made.path / "media")
     with _running(made, made.target if engine == "postgres" else "") as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -10,7 +10,6 @@ from django.test import override_settings
 
 from facevalue.campaigns import queries as campaigns
 from facevalue.demo.actions import World
-from facevalue.demo.gallery import Gallery
 from facevalue.demo.script import OFFERS
 from facevalue.identity import queries as identity
 from facevalue.kit.clock import DAY_MS
@@ -73,12 +72,6 @@ def test_each_login_sees_its_campaigns(world: World) -> None:
             seen[login.organisation] = {brand.name for brand in identity.organisations(person.pk)}
     assert seen["Kopi Nusantara"] == {"Kopi Nusantara"}
     assert seen["Mekong Media"] == {"Mekong Media", "Siam Glow"}
-
-
-def test_every_post_has_a_picture(folder: Folder, world: World) -> None:
-    pictures = Gallery(folder.path, world.everybody, world.seed).read()
-    assert {picture.post for picture in pictures} == {str(post.id) for post in world.posts}
-    assert all((folder.path / "media" / picture.file).stat().st_size <= 25 << 10 for picture in pictures)
 
 
 def test_keys_are_for_the_owner_alone(folder: Folder, world: World) -> None:

@@ -16,7 +16,6 @@ def settle(folder: Folder, database: Database) -> None:
         pass
     settler = Settler(database, log, ids.make())
     assert settler.lease(now_ms()) == ids.SLOTS
-    while settler.step(10_000, now_ms()) is not None:
-        pass
+    settler.settle_all(10_000, now_ms())
     settler.leave()
     log.close()
