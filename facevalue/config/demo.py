@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from facevalue.config.folder import Folder
 
 if TYPE_CHECKING:
-    from facevalue.demo.actions import Login
+    from facevalue.demo.actions import Login, Star
 
 
 def enter(stack: ExitStack, folder: Folder, pace: float) -> Callable[[str], None]:
@@ -20,7 +20,10 @@ def enter(stack: ExitStack, folder: Folder, pace: float) -> Callable[[str], None
     world = actions.create(folder)
 
     def begin(address: str) -> None:
-        print("Log in as", *map(_line, world.logins), sep="\n", flush=True)
+        port = address.rpartition(":")[2]
+        print("Log in as", *map(_line, world.logins), sep="\n")
+        print("Creators' apps, where codes are shown at /demo/messages; come in with your own number, or as")
+        print(*(_star(star, port) for star in world.stars), sep="\n", flush=True)
         simulator = actions.Simulator(world, address, pace)
         stack.callback(simulator.stop)
         simulator.start()
@@ -30,3 +33,7 @@ def enter(stack: ExitStack, folder: Folder, pace: float) -> Callable[[str], None
 
 def _line(login: "Login") -> str:
     return f"  {login.email:22}  {login.password:24}  {login.name}, {login.role} of {login.organisation}"
+
+
+def _star(star: "Star", port: str) -> str:
+    return f"  http://{star.host}:{port}  {star.phone:24}  {star.name}"

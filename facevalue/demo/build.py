@@ -12,7 +12,7 @@ from facevalue.demo import people, script
 from facevalue.demo.errors import FolderInUse
 from facevalue.demo.script import APPS, HISTORY_DAYS, MANDATES, MEMBERS, OFFERS, ORGANISATIONS
 from facevalue.demo.themes import THEMES
-from facevalue.demo.world import AppKey, Creators, Folder, Login, PlannedPost, World, escrow_tokens, home_apps, save
+from facevalue.demo.world import AppKey, Creators, Folder, Login, PlannedPost, Star, World, escrow_tokens, home_apps, save
 from facevalue.identity import actions as identity
 from facevalue.kit import ids
 from facevalue.kit.clock import DAY_MS
@@ -54,9 +54,21 @@ def build(folder: Folder, people_count: int, seed: int, now_ms: int) -> World:
             staff=next(person for login, person in members if login.role == identity.RoleKind.MODERATOR),
         )
         world.posts = _plan_posts(world)
+        world.stars = _stars(world)
         # Kept before the commit: a file without its world is made anew, a world without its file would be lost.
         save(world, folder.path)
     return world
+
+
+def _stars(world: World) -> list[Star]:
+    """Of each app the creator of its newest post, who can be reached by phone."""
+    stars = []
+    for key, app in zip(world.apps, APPS, strict=True):
+        place = next((post.creator for post in reversed(world.posts) if post.app == key.app), None)
+        if place is not None:
+            identity.give_phone(world.people[place], app.phone)
+            stars.append(Star(world.everybody[place].name, app.phone, app.host))
+    return stars
 
 
 def _apps(organisations: dict[str, int], now_ms: int) -> list[AppKey]:

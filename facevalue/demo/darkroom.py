@@ -6,6 +6,7 @@ from random import Random
 
 from django.db import connection, connections, transaction
 
+from facevalue.campaigns import actions as campaigns
 from facevalue.demo import artwork, pictures, portrait, sayings
 from facevalue.demo.people import CITIES
 from facevalue.demo.script import OFFERS
@@ -26,7 +27,7 @@ def upload_assets(world: World, staff: int, now_ms: int) -> list[list[int]]:
     """What each brand offers for each campaign, approved and published: by offer a frame, two stickers and a background."""
     made = []
     for place, offer in enumerate(OFFERS):
-        brand, versions = world.brands[place], []
+        brand, versions, ours = world.brands[place], [], set[int]()
         for each in artwork.artworks(offer.frame, offer.name):
             version = studio.upload_asset(brand, each.kind, each.name, each.data, now_ms)
             with transaction.atomic():
@@ -34,6 +35,9 @@ def upload_assets(world: World, staff: int, now_ms: int) -> list[list[int]]:
                     studio.approve(version.id, staff, now_ms)
                     studio.publish(brand, version.id, now_ms)
             versions.append(version.id)
+            ours.add(version.asset_id)
+        with transaction.atomic():
+            campaigns.allow_assets(brand, world.campaigns[place], ours)
         made.append(versions)
     return made
 

@@ -31,12 +31,13 @@ class Member(NamedTuple):
 
 
 class App(NamedTuple):
-    """A white-label app and the countries whose creators use it."""
+    """A white-label app and the countries whose creators use it; `phone` is that of a creator as whom one can come in."""
 
     name: str
     operator: str
     host: str
     countries: frozenset[str]
+    phone: str
 
 
 class Offer(NamedTuple):
@@ -99,8 +100,8 @@ MEMBERS = (
 )
 MANDATES = ((_AGENCY, GLOW, RoleKind.MANAGER),)
 APPS = (
-    App("Senyum", _SENYUM, "senyum.localhost", frozenset(("ID", "MY", "PH", "NG"))),
-    App("Sabai", _SABAI, "sabai.localhost", frozenset(("TH", "VN", "KE", "GH"))),
+    App("Senyum", _SENYUM, "senyum.localhost", frozenset(("ID", "MY", "PH", "NG")), "+6281234567001"),
+    App("Sabai", _SABAI, "sabai.localhost", frozenset(("TH", "VN", "KE", "GH")), "+66812345001"),
 )
 
 _COFFEE = Frame(

@@ -46,6 +46,14 @@ class Login(msgspec.Struct, frozen=True):
     organisation: str
 
 
+class Star(msgspec.Struct, frozen=True):
+    """A creator with posts, as whom one comes into an app with this phone number."""
+
+    name: str
+    phone: str
+    host: str
+
+
 class AppKey(msgspec.Struct, frozen=True):
     """An app's id and the API key that its engagements come with."""
 
@@ -81,6 +89,7 @@ class World(msgspec.Struct, dict=True):
     posts: list[PlannedPost]
     staff: int = 0
     assets: list[list[int]] = []
+    stars: list[Star] = []
     told: bool = False
     shown: bool = False
 

@@ -11,7 +11,7 @@ from facevalue.identity.codes import Proof
 from facevalue.identity.codes import forget as forget_proof
 from facevalue.identity.codes import redeem as redeem_code
 from facevalue.identity.codes import request as request_code
-from facevalue.identity.errors import EmailTaken, HostTaken, NotFound, UnknownScope, WrongKind
+from facevalue.identity.errors import EmailTaken, HostTaken, NotFound, PhoneTaken, UnknownScope, WrongKind
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
 from facevalue.identity.rules import OrganisationKind, RoleKind, Scope
 from facevalue.identity.sms import send as send_sms
@@ -30,6 +30,7 @@ __all__ = [
     "create_person",
     "forget_proof",
     "give_mandate",
+    "give_phone",
     "give_role",
     "join_app",
     "normal_address",
@@ -66,6 +67,16 @@ def create_people(names: Sequence[str], languages: Sequence[str], now_ms: int) -
         person.set_unusable_password()
     Person.objects.bulk_create(people, batch_size=PEOPLE_PER_STATEMENT)
     return [person.id for person in people]
+
+
+def give_phone(person: int, phone: str) -> None:
+    """Whoever proves to own this number (E.164) comes in as this person from now on; for numbers that were proved elsewhere.
+
+    Raises PhoneTaken.
+    """
+    if Person.objects.filter(phone=phone).exclude(id=person).exists():
+        raise PhoneTaken(f"{phone} is in use")
+    Person.objects.filter(id=person).update(phone=phone)
 
 
 def create_organisation(kind: OrganisationKind, name: str, now_ms: int) -> Organisation:

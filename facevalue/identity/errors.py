@@ -27,6 +27,14 @@ class EmailTaken(FacevalueError):
     title = "This e-mail address belongs to somebody already"
 
 
+class PhoneTaken(FacevalueError):
+    """Somebody else has this phone number."""
+
+    code = "phone_taken"
+    status = 409
+    title = "The phone number is in use"
+
+
 class HostTaken(FacevalueError):
     """An app answers at this host name already."""
 

@@ -5,11 +5,11 @@ from contextlib import closing
 from facevalue.demo.actions import World, newest_posts
 from facevalue.social import queries as social
 from facevalue.studio import queries as studio
-from tests.demo.world import Folder
+from tests.demo.world import SHOWN, Folder
 
 
 def test_the_newest_posts_have_pictures(folder: Folder, world: World) -> None:
-    newest = {post.id for post in newest_posts(world)}
+    newest = {post.id for post in newest_posts(world, SHOWN)}
     with closing(folder.open_state()) as db:
         shown = social.content(db, newest)
     assert shown.keys() == newest

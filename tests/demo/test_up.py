@@ -16,7 +16,7 @@ import pytest
 from facevalue.demo import actions
 from facevalue.demo.actions import World
 from tests.conftest import point_django_at
-from tests.demo.world import PEOPLE, SEED, Folder
+from tests.demo.world import PEOPLE, SEED, SHOWN, Folder
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def _totals(browser: httpx.Client, campaign: int) -> Generator[int, None, None]:
 
 
 def test_a_second_run_goes_on_with_the_same_living_world(made: Folder, engine: str) -> None:
-    world = actions.create(made, PEOPLE, SEED)
+    world = actions.create(made, PEOPLE, SEED, shown=SHOWN)
     shutil.copytree(Path(os.environ["FACEVALUE_DATA"]) / "media", made.path / "media")
     with _running(made, made.target if engine == "postgres" else "") as process:
         assert process.stdout is not None

@@ -18,6 +18,7 @@ from tests import cast
 
 PEOPLE = 300
 SEED = 7
+SHOWN = 2
 HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -37,7 +38,7 @@ class Folder:
 
     def create(self, at_ms: int = cast.NOW) -> World:
         with override_settings(PASSWORD_HASHERS=HASHERS):
-            return actions.create(self, PEOPLE, SEED, at_ms)
+            return actions.create(self, PEOPLE, SEED, at_ms, SHOWN)
 
 
 def settled(database: Database) -> Columns:
