@@ -96,6 +96,7 @@ MEMBERS = (
     Member("Dian Prasetya", "dian@senyum.example", "id", _SENYUM, RoleKind.OWNER),
     Member("Kanya Srisai", "kanya@sabai.example", "th", _SABAI, RoleKind.OWNER),
     Member("Ratna Kusuma", "ratna@facevalue.example", "id", OPERATOR, RoleKind.MODERATOR),
+    Member("Wayan Suardana", "wayan@facevalue.example", "id", OPERATOR, RoleKind.MODERATOR),
     Member("Trần Thu Hà", "thu@mekong.example", "vi", _AGENCY, RoleKind.MANAGER),
 )
 MANDATES = ((_AGENCY, GLOW, RoleKind.MANAGER),)

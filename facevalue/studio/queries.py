@@ -39,6 +39,7 @@ __all__ = [
     "assets",
     "checks",
     "composition",
+    "drafts",
     "media_bytes",
     "photo",
     "photo_bytes",
@@ -72,6 +73,12 @@ def assets(brand: int) -> list[AssetVersion]:
     """All versions of all assets of a brand, each with its asset: the newest version first."""
     found = AssetVersion.objects.filter(asset__brand=brand).select_related("asset")
     return list(found.order_by("asset__kind", "asset__name", "-number"))
+
+
+def drafts(limit: int) -> list[AssetVersion]:
+    """What brands uploaded and nobody has looked at, each with its asset and brand: the oldest first."""
+    found = AssetVersion.objects.filter(status=AssetStatus.DRAFT).select_related("asset__brand")
+    return list(found.order_by("id")[:limit])
 
 
 def version(version_id: int) -> AssetVersion:

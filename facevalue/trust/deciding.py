@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from facevalue.trust import cases, moves, outbox, rules
+from facevalue.trust import adopting, cases, moves, outbox, rules
 from facevalue.trust.cases import Desk
 from facevalue.trust.errors import InvalidText, NeedsAnother, NotFound, WrongState
 from facevalue.trust.models import Appeal, Case, Decision, Report, Submission
@@ -129,6 +129,7 @@ def report(person: int, post: int, reason: Reason, now_ms: int, note: str = "") 
     Raises NotFound, InvalidText.
     """
     note = rules.text("note", note, rules.NOTE_LETTERS_MAX)
+    adopting.adopt(post, now_ms)
     found = Submission.objects.select_for_update().filter(post=post, state=State.PUBLISHED).first()
     if found is None or found.owner == person:
         raise NotFound("There is no such post")

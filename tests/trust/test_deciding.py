@@ -7,6 +7,7 @@ from facevalue.campaigns import actions as campaigns
 from facevalue.campaigns.errors import NotPublishable, WrongStatus
 from facevalue.campaigns.models import Post
 from facevalue.kit.db import Database
+from facevalue.social import actions as social
 from facevalue.trust import actions, ingest, queries, rules
 from facevalue.trust.errors import InvalidText, NeedsAnother, NotFound, WrongState
 from facevalue.trust.models import Case, Decision, Report
@@ -279,3 +280,20 @@ def test_only_the_owner_sees_a_submission(house: House) -> None:
     assert queries.submissions(cast.AYU, before=made.id) == []
     with pytest.raises(NotFound):
         queries.submission(cast.AYU, other.id)
+
+
+def test_a_post_from_elsewhere_is_known_once_it_is_reported(house: House, db: Database) -> None:
+    with transaction.atomic():
+        post = campaigns.publish(cast.LINH, house.campaign, cast.SENYUM, campaigns.CreatorTier.NANO, 500, cast.NOW)
+    with db.transaction():
+        content = social.Content(post, cast.LINH, cast.SENYUM, house.campaign, 0, cast.NOW, "Cà phê", "A cup")
+        social.write_content(db, content)
+    for person in (cast.BUDI, cast.DEWI):
+        with transaction.atomic():
+            actions.report(person, post, Reason.HARM, LATER)
+    case = Case.objects.select_related("submission").get()
+    assert (case.submission.owner, case.submission.language, case.risk) == (cast.LINH, "vi", 600)
+    reject(WAYAN, case, Reason.HARM)
+    assert (ops(), is_seen(db, case.submission)) == (["reject"], False)
+    with pytest.raises(NotFound), transaction.atomic():
+        actions.report(cast.EMEKA, post, Reason.HARM, LATER)

@@ -13,6 +13,8 @@ from facevalue.trust import queries
 from facevalue.trust.queries import REASONS, Case, CaseKind, Decision, Desk, Reason, State, Verdict
 
 _MINUTE_MS = HOUR_MS // 60
+# From this score on a check has no objection worth a line.
+_CLEAR = 0.8
 _KINDS = {
     CaseKind.REVIEW: "New",
     CaseKind.SAMPLE: "Sample of automatic approvals",
@@ -83,6 +85,7 @@ def page(desk: Desk, case: Case, now_ms: int) -> dict[str, Any]:
     standing = queries.record(submission.owner)
     made = [row for row in studio.renditions([submission.composition])[submission.composition] if row.use == Use.FULL]
     return {
+        "desk": desk,
         "case": case,
         "kind": _KINDS[CaseKind(case.kind)],
         "submission": submission,
@@ -90,8 +93,9 @@ def page(desk: Desk, case: Case, now_ms: int) -> dict[str, Any]:
         "creator": identity.names([submission.owner]).get(submission.owner, "Somebody who has left"),
         "record": standing,
         "pictures": [{"url": studio.url(row.file), "type": row.format, "side": row.side_px} for row in made],
-        "objections": [check for check in checks if check["score"] < 1],
-        "clear": [check for check in checks if check["score"] >= 1],
+        "why": [line for line in case.why if line not in {check["reason"] for check in checks}],
+        "objections": [check for check in checks if check["score"] < _CLEAR],
+        "clear": [check for check in checks if check["score"] >= _CLEAR],
         "trail": trail(case),
         "appeal": case.appeals.order_by("-id").first(),
         "choices": CHOICES,

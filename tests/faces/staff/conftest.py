@@ -11,6 +11,8 @@ from tests.faces.brand.people import HASHERS
 from tests.faces.staff import scene
 from tests.faces.staff.scene import Scene
 
+ClientOf = Callable[[int], Client]
+
 
 @pytest.fixture
 def desk(models: None) -> Iterator[Scene]:
@@ -22,7 +24,7 @@ def desk(models: None) -> Iterator[Scene]:
 
 
 @pytest.fixture
-def client_of() -> Callable[[int], Client]:
+def client_of() -> ClientOf:
     """A browser in which a person is logged in."""
 
     def log_in(person: int) -> Client:

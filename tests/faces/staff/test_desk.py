@@ -1,15 +1,12 @@
 """The desk by plain forms: who gets in, what they see, and what their buttons do."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
 from facevalue.trust.models import Case
 from tests import cast
+from tests.faces.staff.conftest import ClientOf
 from tests.faces.staff.scene import Scene, state
-
-ClientOf = Callable[[int], Client]
 
 
 def page(client: Client, path: str) -> str:
