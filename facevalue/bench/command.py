@@ -12,6 +12,7 @@ BENCHES: tuple[str, ...] = (
     "facevalue.bench.contention_command",
     "facevalue.bench.insight_command",
     "facevalue.bench.rules_command",
+    "facevalue.bench.render_command",
 )
 
 

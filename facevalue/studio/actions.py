@@ -26,9 +26,13 @@ __all__ = [
     "finish_upload",
     "publish",
     "render",
+    "render_rest",
     "retire",
     "upload_asset",
 ]
+
+_LATER = [(Use.FULL, Format.AVIF), (Use.FULL, Format.WEBP), (Use.FEED, Format.AVIF)]
+_AT_ONCE = [(use, format_) for use in Use for format_ in Format if (use, format_) not in _LATER]
 
 
 def upload_asset(brand: int, kind: AssetKind, name: str, data: bytes, now_ms: int) -> AssetVersion:
@@ -150,18 +154,44 @@ def compose(
 
 
 def render(composition: int) -> list[Rendition]:
-    """Makes the pictures of a composition that are not there yet, and returns all. Raises NotFound."""
+    """Makes the pictures of a composition that are not there yet, and returns all: what every browser can show.
+
+    `render_rest` makes the smaller files a moment later, for they take twice as long. Raises NotFound.
+    """
     found = Composition.objects.select_related("photo", "frame", "background").filter(id=composition).first()
     if found is None:
         raise NotFound("There is no such composition")
-    wanted = [(use, format_) for use in Use for format_ in Format]
     have = set(found.renditions.values_list("use", "format"))
-    if not have.issuperset(wanted):
-        image = picture.draw(found.scene())
-        made = [_rendition(found, image, use, format_) for use, format_ in wanted if (use, format_) not in have]
-        # Whoever renders the same at the same time makes the same: the first one's rows stand.
-        Rendition.objects.bulk_create(made, ignore_conflicts=True)
+    missing = [wanted for wanted in _AT_ONCE if wanted not in have]
+    if missing:
+        made = _make(found, missing)
+        with transaction.atomic():
+            # Whoever renders the same at the same time makes the same: the first one's rows stand.
+            Rendition.objects.bulk_create(made, ignore_conflicts=True)
+            Composition.objects.filter(id=composition).update(unfinished=True)
     return list(found.renditions.order_by("use", "format"))
+
+
+def render_rest(compositions_max: int) -> int:
+    """Makes what `render` left for later, of so many compositions at most; how many there were."""
+    left = Composition.objects.filter(unfinished=True).select_related("photo", "frame", "background").order_by("id")
+    done = 0
+    for found in left[:compositions_max]:
+        try:
+            made = _make(found, _LATER)
+        except FileNotFoundError:
+            # Somebody has taken a file away. What was made at once still is there, and others wait.
+            made = []
+        with transaction.atomic():
+            Rendition.objects.bulk_create(made, ignore_conflicts=True)
+            Composition.objects.filter(id=found.id).update(unfinished=False)
+        done += 1
+    return done
+
+
+def _make(composition: Composition, wanted: Sequence[tuple[Use, Format]]) -> list[Rendition]:
+    image = picture.draw(composition.scene())
+    return [_rendition(composition, image, use, format_) for use, format_ in wanted]
 
 
 def _rendition(composition: Composition, image: Image, use: Use, format_: Format) -> Rendition:

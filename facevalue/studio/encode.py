@@ -69,19 +69,19 @@ def resized(image: Image.Image, side_px: int) -> Image.Image:
 
 
 def scaled(pixels: Pixels, size: tuple[int, int]) -> Pixels:
-    """An array of pixels at another size (width, height): areas are averaged when it shrinks, curves drawn when it grows."""
+    """An array of pixels at another size (width, height)."""
+    if pixels.shape[1::-1] == size or pixels.shape[-1] != 4:
+        return scaled_plainly(pixels, size)
+    # What cannot be seen has a colour as well, which must not bleed into what can: colours weigh as much as they cover.
+    weighed = Image.fromarray(pixels).convert("RGBa")
+    smaller = scaled_plainly(np.asarray(weighed), size)
+    return np.asarray(Image.frombytes("RGBa", size, smaller.tobytes()).convert("RGBA"))
+
+
+def scaled_plainly(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """The same, each channel for itself: areas are averaged when it shrinks, curves drawn when it grows."""
     if pixels.shape[1::-1] == size:
         return pixels
-    shrinks = size[0] < pixels.shape[1]
-    how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-    if pixels.shape[-1] != 4:
-        plain: Pixels = cv2.resize(pixels, size, interpolation=how).astype(np.uint8, copy=False)
-        return plain
-    # What cannot be seen has a colour as well, which must not bleed into what can: colours weigh as much as they cover.
-    covering = pixels[..., 3:].astype(np.float32) / 255
-    weighed = cv2.resize(np.concatenate([pixels[..., :3] * covering, covering], axis=2), size, interpolation=how)
-    weighed[..., 3] = np.clip(weighed[..., 3], 0, 1)
-    colours = weighed[..., :3] / np.maximum(weighed[..., 3:], 1e-4)
-    mixed = np.concatenate([colours, weighed[..., 3:] * 255], axis=2)
-    whole: Pixels = np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
-    return whole
+    how = cv2.INTER_AREA if size[0] < pixels.shape[1] else cv2.INTER_CUBIC
+    plain: Pixels = cv2.resize(pixels, size, interpolation=how).astype(np.uint8, copy=False)
+    return plain

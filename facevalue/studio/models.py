@@ -154,7 +154,10 @@ class Photo(models.Model):
 
 
 class Composition(models.Model):
-    """What a person made of a photo: which versions of which assets, and where. It never changes."""
+    """What a person made of a photo: which versions of which assets, and where. It never changes.
+
+    `unfinished`: rendered, but for what is left to `actions.render_rest`.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     owner = models.BigIntegerField()
@@ -164,10 +167,12 @@ class Composition(models.Model):
     background = models.ForeignKey(AssetVersion, on_delete=models.PROTECT, related_name="+", null=True)
     disclosure = models.CharField(max_length=40)
     made_at = models.BigIntegerField()
+    unfinished = models.BooleanField(default=False)
 
     class Meta:
         db_table = "studio_composition"
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="studio_composition_once")]
+        indexes = [models.Index(fields=["id"], condition=Q(unfinished=True), name="studio_composition_unfinished")]
 
     def __str__(self) -> str:
         return f"composition {self.id}"

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
+from math import ceil
 from typing import NamedTuple
 
+import cv2
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from facevalue.studio import cutout, encode, media, rules
@@ -75,15 +78,26 @@ def _draw_sticker(canvas: Image.Image, sticker: Layer) -> None:
     image, side = master(sticker.file), canvas.width
     width = max(round(sticker.scale * side), 1)
     height = max(round(width * image.height / image.width), 1)
-    # With colours that weigh as much as they cover, so that what cannot be seen does not bleed into what can.
-    drawn = image.convert("RGBa").resize((width, height), Image.Resampling.BICUBIC, reducing_gap=2.0).convert("RGBA")
+    # Colours that weigh as much as they cover: what cannot be seen does not bleed into what can.
+    weighed = encode.scaled_plainly(np.asarray(image.convert("RGBa")), (width, height))
     if sticker.rotation:
-        # Pillow turns the other way round.
-        drawn = drawn.rotate(-sticker.rotation, Image.Resampling.BICUBIC, expand=True)
+        weighed = _turned(weighed, sticker.rotation)
+    drawn = Image.frombytes("RGBa", weighed.shape[1::-1], weighed.tobytes()).convert("RGBA")
     left, top = round(sticker.x * side - drawn.width / 2), round(sticker.y * side - drawn.height / 2)
     source = max(-left, 0), max(-top, 0), min(drawn.width, side - left), min(drawn.height, side - top)
     if source[0] < source[2] and source[1] < source[3]:
         canvas.alpha_composite(drawn, (max(left, 0), max(top, 0)), source)
+
+
+def _turned(pixels: encode.Pixels, degrees: float) -> encode.Pixels:
+    """Turned clockwise about its middle, with as much room as that takes."""
+    height, width = pixels.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    across, down = abs(matrix[0, 0]), abs(matrix[0, 1])
+    room = ceil(width * across + height * down) + 2, ceil(width * down + height * across) + 2
+    matrix[:, 2] += (room[0] - width) / 2, (room[1] - height) / 2
+    turned: encode.Pixels = cv2.warpAffine(pixels, matrix, room, flags=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+    return turned
 
 
 def _disclose(canvas: Image.Image, text: str, faces: Sequence[Box]) -> None:
