@@ -10,7 +10,8 @@ from starlette.types import ASGIApp
 
 from facevalue.config.folder import Folder
 from facevalue.faces.gateway.figures import read_totals
-from facevalue.faces.worker.loops import Idle, Loop, Turn
+from facevalue.faces.worker import pictures
+from facevalue.faces.worker.loops import Loop
 from facevalue.insight.queries import Store
 from facevalue.social.actions import Network
 
@@ -31,21 +32,10 @@ def mount(stack: ExitStack, folder: Folder, store: Store) -> ASGIApp:
     network = Network(folder.open_aside, folder.open_log)
     stack.callback(network.close)
     engine.provider = engine.Engine(network, store)
-    loop = Loop("pictures", _finish_pictures)
-    stack.callback(loop.stop)
-    loop.start()
+    finishing = Loop("pictures", pictures.finish)
+    stack.callback(finishing.stop)
+    finishing.start()
     pages = WSGIMiddleware(cast(Any, application), workers=THREADS)
     # A thread that ends closes its connection to the database.
     stack.callback(pages.executor.shutdown)
     return cast(ASGIApp, pages)
-
-
-def _finish_pictures(stack: ExitStack) -> Turn:
-    """Makes the files that nobody waited for, one picture at a time."""
-    from django.db import connections
-
-    from facevalue.studio import actions
-
-    idle = Idle(0.2, 2.0)
-    stack.callback(connections.close_all)
-    return lambda: idle.worked() if actions.render_rest(1) else idle.rested()
