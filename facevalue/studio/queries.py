@@ -10,6 +10,7 @@ from facevalue.studio.errors import NotFound
 from facevalue.studio.measures import Measures
 from facevalue.studio.models import AssetVersion, Composition, Photo, Rendition, Upload
 from facevalue.studio.rules import (
+    ASSET_BYTES_MAX,
     DISCLOSURE,
     STICKERS_MAX,
     UPLOAD_BYTES_MAX,
@@ -23,6 +24,7 @@ from facevalue.studio.rules import (
 )
 
 __all__ = [
+    "ASSET_BYTES_MAX",
     "DISCLOSURE",
     "STICKERS_MAX",
     "UPLOAD_BYTES_MAX",
@@ -49,6 +51,7 @@ __all__ = [
     "upload",
     "url",
     "version",
+    "version_among",
 ]
 
 _NAMED_MAX = 5
@@ -86,6 +89,14 @@ def version(version_id: int) -> AssetVersion:
     found = AssetVersion.objects.select_related("asset").filter(id=version_id).first()
     if found is None:
         raise NotFound("There is no such asset")
+    return found
+
+
+def version_among(brands: Collection[int], version_id: int) -> AssetVersion:
+    """A version of an asset of one of the brands, with its asset and brand. Raises NotFound."""
+    found = AssetVersion.objects.select_related("asset__brand").filter(id=version_id, asset__brand__in=list(brands)).first()
+    if found is None:
+        raise NotFound("None of the brands has such an asset")
     return found
 
 
