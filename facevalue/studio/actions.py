@@ -6,12 +6,13 @@ and open their transaction themselves when all is computed: call them outside of
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 from PIL.Image import Image
 
 from facevalue.kit import ids
-from facevalue.studio import assets, encode, media, picture, provenance, rules, uploads
+from facevalue.studio import asset_checks, assets, encode, media, picture, provenance, rules, uploads
 from facevalue.studio.errors import InvalidComposition, KeyConflict, NotFound
 from facevalue.studio.models import Asset, AssetVersion, Composition, Photo, Rendition, Sticker, Upload
 from facevalue.studio.rules import AssetKind, AssetStatus, Format, Placement, Use
@@ -42,6 +43,7 @@ def upload_asset(brand: int, kind: AssetKind, name: str, data: bytes, now_ms: in
     """
     sha = hashlib.sha256(data).hexdigest()
     made = assets.make(kind, data)
+    checks = [asdict(check) for check in asset_checks.check(kind, made)]
     master_file, small_file = media.put(made.master_file, "webp"), media.put(made.small_file, "webp")
     with transaction.atomic():
         asset, _ = Asset.objects.get_or_create(brand_id=brand, kind=kind, name=name, defaults={"created_at": now_ms})
@@ -59,7 +61,7 @@ def upload_asset(brand: int, kind: AssetKind, name: str, data: bytes, now_ms: in
             small_file=small_file,
             width_px=made.master.width,
             height_px=made.master.height,
-            checks=[],
+            checks=checks,
             uploaded_at=now_ms,
         )
 

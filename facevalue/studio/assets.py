@@ -21,8 +21,9 @@ _LOOKS_LIKE_SVG = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE svg|!-
 
 
 class Files(NamedTuple):
-    """The master's pixels, and both files."""
+    """The master's pixels, both files, and the size of what was uploaded."""
 
+    original_px: tuple[int, int]
     master: Image.Image
     master_file: bytes
     small_file: bytes
@@ -40,7 +41,7 @@ def make(kind: AssetKind, data: bytes) -> Files:
     small, _ = encode.within(master, Format.WEBP, DERIVATIVE_BYTES_MAX, _SMALL_SIDES_PX[kind])
     if len(small) > DERIVATIVE_BYTES_MAX:
         raise AssetUnfit("It has so much detail that it cannot be made small enough for phones")
-    return Files(master, encode.lossless(master), small)
+    return Files(image.size, master, encode.lossless(master), small)
 
 
 def _square(image: Image.Image, kind: AssetKind) -> Image.Image:
