@@ -2,8 +2,8 @@
 // in a window of the app itself, for this partner alone and for an hour (faces/creator/compose_embed.py).
 import { Composer } from "./compose/page";
 import { data, find, type Words } from "./compose/words";
-import { flush } from "./offline/queue";
-import { get, setAccount } from "./offline/store";
+import { Later, send } from "./offline/send";
+import type { Waiting } from "./offline/store";
 
 interface Grant {
   token: string;
@@ -11,8 +11,8 @@ interface Grant {
   name: string;
 }
 
+const RETRY_MS = 5_000;
 const partner = data<{ origin: string; connect: string; words: Words }>("embed-data");
-const voice = find("[data-voice]");
 let grant: Grant | null = null;
 
 function tellPartner(facevalue: string, content: object): void {
@@ -32,21 +32,40 @@ function connect(): Promise<Grant> {
   });
 }
 
-const composer = new Composer(async (key) => {
-  tellPartner("composed", { detail: { campaign: composer.page.campaign } });
-  voice.textContent = partner.words.sending ?? "";
-  const done = grant ? await flush({ Authorization: `Embed ${grant.token}` }).catch(() => false) : false;
-  const answer = await get("answers", key);
-  voice.textContent = (answer ? partner.words.sent : partner.words.later) ?? "";
-  if (answer) tellPartner("published", { detail: { campaign: composer.page.campaign, url: location.origin + answer.url } });
-  if (!done) show(null);
-  await composer.reset();
-});
+// Many browsers give a foreign frame no database either, so posts that wait live as long as the frame does.
+const waiting: Waiting[] = [];
+
+async function sendWaiting(): Promise<void> {
+  for (let post = waiting[0]; post && grant; post = waiting[0]) {
+    try {
+      const { url } = await send(post, { Authorization: `Embed ${grant.token}` });
+      composer.say(partner.words.sent ?? "");
+      tellPartner("published", { detail: { campaign: post.campaign, url: location.origin + url } });
+    } catch (error) {
+      if (!(error instanceof Later)) composer.say(error instanceof Error ? error.message : "");
+      else {
+        composer.say(partner.words.later ?? "");
+        if (error.message === "401") show(null);
+        else setTimeout(() => void sendWaiting(), RETRY_MS);
+        return;
+      }
+    }
+    waiting.shift();
+  }
+}
+
+const composer = new Composer(async (post) => {
+  tellPartner("composed", { detail: { campaign: post.campaign } });
+  composer.say(partner.words.sending ?? "");
+  const isFirst = waiting.push(post) === 1;
+  composer.reset();
+  if (isFirst) await sendWaiting();
+}, false);
 
 function show(given: Grant | null): void {
   grant = given;
   find("[data-connect]").hidden = !!given;
-  find("[data-compose]").hidden = !given;
+  find("[data-embedded]").hidden = !given;
   find("[data-as]").textContent = given?.name ?? "";
 }
 
@@ -54,9 +73,8 @@ async function begin(): Promise<void> {
   const given = await connect();
   composer.page.account = given.account;
   show(given);
-  await setAccount(given.account);
+  await sendWaiting();
   await composer.begin();
-  await flush({ Authorization: `Embed ${given.token}` }).catch(() => false);
 }
 
 find("[data-connect] button").addEventListener("click", () => void begin());

@@ -4,7 +4,7 @@ import { find } from "./compose/words";
 const log = find("[data-events]");
 for (const name of ["ready", "composed", "published"]) {
   document.addEventListener(`facevalue-${name}`, (event) => {
-    log.appendChild(document.createElement("li")).textContent =
+    log.appendChild(document.createElement("p")).textContent =
       `facevalue-${name} ${JSON.stringify((event as CustomEvent<unknown>).detail)}`;
   });
 }

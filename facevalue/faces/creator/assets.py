@@ -115,4 +115,4 @@ def manifest(request: AppRequest) -> HttpResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """What the service worker shows where there is no network: no person's page, so that it may be kept."""
-    return render(request, "creator/offline.html")
+    return render(request, "creator/offline.html", {"account": None})

@@ -72,5 +72,5 @@ def draft(request: AppRequest, campaign_id: int, composition_id: int) -> HttpRes
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits on the phone. The page is the same for everybody, for only the phone knows."""
-    page = {"words": compose_words.queue(), **compose_shelf.files("queue.ts")}
+    page = {"account": None, "words": compose_words.queue(), **compose_shelf.files("queue.ts")}
     return render(request, "creator/compose/queue.html", page)

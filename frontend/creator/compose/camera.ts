@@ -2,8 +2,14 @@
 import type { Photo } from "../offline/store";
 import { shrink } from "./photo";
 
+function end(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
 export class Camera {
   private stream: MediaStream | null = null;
+  private starts = 0;
+  private playing: Promise<void> = Promise.resolve();
   private facing: "user" | "environment" = "user";
 
   constructor(private readonly video: HTMLVideoElement) {}
@@ -12,17 +18,21 @@ export class Camera {
     return !!navigator.mediaDevices?.getUserMedia;
   }
 
-  get isOn(): boolean {
-    return this.stream !== null;
+  // Rejects if there is none, or the person does not want it.
+  start(): Promise<void> {
+    this.stop();
+    this.playing = this.open();
+    return this.playing;
   }
 
-  // Rejects if there is none, or the person does not want it.
-  async start(): Promise<void> {
-    this.stop();
+  private async open(): Promise<void> {
     const side = { ideal: 1280 };
     const wanted = { video: { facingMode: this.facing, width: side, height: side }, audio: false };
-    this.stream = await navigator.mediaDevices.getUserMedia(wanted);
-    this.video.srcObject = this.stream;
+    const started = ++this.starts;
+    const stream = await navigator.mediaDevices.getUserMedia(wanted);
+    // Whoever has chosen a file meanwhile does not want it any more.
+    if (started !== this.starts) return end(stream);
+    this.video.srcObject = this.stream = stream;
     this.video.classList.toggle("stage__mirrored", this.facing === "user");
     await this.video.play();
   }
@@ -33,13 +43,15 @@ export class Camera {
   }
 
   async take(): Promise<Photo> {
+    await this.playing;
     const photo = await shrink(this.video, this.video.videoWidth, this.video.videoHeight);
     this.stop();
     return photo;
   }
 
   stop(): void {
-    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.starts += 1;
+    if (this.stream) end(this.stream);
     this.stream = null;
     this.video.srcObject = null;
   }

@@ -3,7 +3,7 @@ import { Camera, isAllowed } from "./camera";
 import { fromFile } from "./photo";
 import { Stickers, type Step, type Sticker } from "./stickers";
 import { data, fill, find, makeKey, type Words } from "./words";
-import { drop, enqueue, get, put, setAccount, type Choices, type Photo } from "../offline/store";
+import { get, put, type Choices, type Photo, type Waiting } from "../offline/store";
 
 export interface Page {
   account: string;
@@ -33,8 +33,11 @@ export class Composer {
   private photo: Photo | null = null;
   private saving: ReturnType<typeof setTimeout> | undefined;
 
-  // `kept` is called with the key of a post once this phone keeps it.
-  constructor(private readonly kept: (key: string) => Promise<void>) {
+  // `give` takes what is posted; it rejects if it cannot keep it. `keepsDrafts`: what is half done lies in this phone's database.
+  constructor(
+    private readonly give: (post: Waiting) => Promise<void>,
+    private readonly keepsDrafts: boolean,
+  ) {
     for (const name of ["frame", "background"]) this.choose(name, this.value(name));
     this.form.addEventListener("change", (event) => this.pick(event.target as HTMLInputElement));
     this.form.addEventListener("input", () => this.saveSoon());
@@ -58,8 +61,7 @@ export class Composer {
   }
 
   async begin(): Promise<void> {
-    await setAccount(this.page.account);
-    const draft = await get("drafts", [this.page.campaign, this.page.account]);
+    const draft = this.keepsDrafts && (await get("drafts", [this.page.campaign, this.page.account]));
     if (draft) {
       this.key = draft.key;
       this.restore(draft.choices);
@@ -68,11 +70,11 @@ export class Composer {
     if (!this.photo && Camera.exists && (await isAllowed())) await this.act("camera");
   }
 
-  private say(text: string): void {
+  say(text: string): void {
     this.voice.textContent = text;
   }
 
-  private word(name: string): string {
+  word(name: string): string {
     return this.page.words[name] ?? "";
   }
 
@@ -157,10 +159,11 @@ export class Composer {
     if (what !== "camera" && what !== "turn") return;
     try {
       await (what === "turn" ? this.camera.turn() : this.camera.start());
+      if (this.photo) return;
       this.show("camera");
       this.say(this.word("camera_on"));
     } catch {
-      this.show("empty");
+      if (!this.photo) this.show("empty");
       this.say(this.word("no_camera"));
     }
   }
@@ -229,7 +232,7 @@ export class Composer {
   private async save(): Promise<void> {
     clearTimeout(this.saving);
     const { key, photo } = this;
-    if (!photo || this.form.dataset.busy) return;
+    if (!photo || this.form.dataset.busy || !this.keepsDrafts) return;
     const { campaign, account } = this.page;
     await put("drafts", { campaign, account, key, photo, choices: this.choices() }).catch(() => undefined);
   }
@@ -247,26 +250,21 @@ export class Composer {
     const { account, campaign, title } = page;
     const choices = this.choices();
     try {
-      await enqueue({ key, account, campaign, title, madeAt: Date.now(), photo, choices, upload: 0, problem: "" });
+      await this.give({ key, account, campaign, title, madeAt: Date.now(), photo, choices, upload: 0, problem: "" });
     } catch (error) {
       delete this.form.dataset.busy;
-      this.say(fill(this.word("not_kept"), { reason: String(error) }));
-      return;
+      this.say(fill(this.word("not_kept"), { reason: error instanceof Error ? error.message : String(error) }));
     }
-    this.say(this.word("kept"));
-    void navigator.storage?.persist?.();
-    await this.kept(key);
   }
 
   // Ready for the next one, where the page stays.
-  async reset(): Promise<void> {
+  reset(): void {
     delete this.form.dataset.busy;
     this.key = makeKey();
     this.photo = null;
     this.stickers.clear();
     this.form.reset();
     for (const name of ["frame", "background"]) this.choose(name, this.value(name));
-    await drop("drafts", [this.page.campaign, this.page.account]);
     this.show("empty");
   }
 }
