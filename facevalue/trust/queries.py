@@ -16,9 +16,10 @@ from facevalue.trust.errors import NotFound
 from facevalue.trust.examining import check_text
 from facevalue.trust.models import Appeal, Case, Decision, Report, Submission
 from facevalue.trust.rulebook import Changed, changed, version, versions, would_decide
-from facevalue.trust.rules import REASONS, CaseKind, Reason, Sampled, Service, State, Verdict
+from facevalue.trust.rules import APPEAL_LETTERS_MAX, REASONS, CaseKind, Reason, Sampled, Service, State, Verdict
 
 __all__ = [
+    "APPEAL_LETTERS_MAX",
     "REASONS",
     "RULES",
     "Appeal",
@@ -34,6 +35,7 @@ __all__ = [
     "Service",
     "Standing",
     "State",
+    "Submission",
     "Verdict",
     "case",
     "changed",

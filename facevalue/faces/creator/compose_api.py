@@ -120,4 +120,5 @@ def _arrived(request: HttpRequest) -> bytes:
 def posts(request: AppRequest, person: int) -> HttpResponse:
     """Makes a post of an upload and what was chosen, once for each key: {"url": where the person sees what became of it}."""
     chosen = compose_input.read(request.read(compose_input.BODY_BYTES_MAX + 1))
-    return JsonResponse({"url": post(request.app.pk, person, chosen, now_ms())})
+    made = post(request.app.pk, person, chosen, now_ms())
+    return JsonResponse({"url": reverse("creator:posted", args=[made.pk])})

@@ -64,7 +64,7 @@ def first_offered(app: int, now_ms: int) -> Campaign | None:
 def shelf(campaign: Campaign) -> dict[str, list[Shown]]:
     """What there is to decorate with, by kind."""
     shown: dict[str, list[Shown]] = {"frames": [], "stickers": [], "backgrounds": []}
-    for version in queries.published([campaign.brand_id]):
+    for version in campaigns.assets_of(campaign.pk):
         shown[f"{version.asset.kind}s"].append(Shown(version.pk, version.asset.name, queries.url(version.small_file)))
     return shown
 

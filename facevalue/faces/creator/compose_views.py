@@ -58,15 +58,24 @@ def _take_in(file: "UploadedFile[bytes]", person: int, key: str) -> int:
     return int(upload.pk)
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
 def draft(request: AppRequest, campaign_id: int, composition_id: int) -> HttpResponse:
-    """How a picture will look. Raises NotOffered; NotFound for somebody else's."""
+    """How a picture will look, and the texts beside it. Raises NotOffered; NotFound for somebody else's."""
     campaign = compose_shelf.offered(request.app.pk, campaign_id, now_ms())
-    picture = compose_shelf.picture(compose_who.person(request), composition_id)
-    page = compose_shelf.page(request, campaign) | {"picture": picture}
-    return render(request, "creator/compose/draft.html", page)
+    person, problems, status = compose_who.person(request), [], 200
+    picture = compose_shelf.picture(person, composition_id)
+    if request.method == "POST":
+        texts = request.POST.get("caption", ""), request.POST.get("alt", "")
+        try:
+            key = f"draft:{composition_id}"
+            sent = compose_posting.submit(request.app.pk, person, campaign_id, composition_id, key, *texts, now_ms())
+            return redirect("creator:posted", submission_id=sent.pk)
+        except FacevalueError as error:
+            problems, status = [error.detail], error.status
+    page = {"campaign": campaign, "picture": picture, "problems": problems, **compose_shelf.limits()}
+    return render(request, "creator/compose/draft.html", page | compose_shelf.files("app.ts"), status=status)
 
 
 @require_safe

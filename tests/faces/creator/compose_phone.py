@@ -50,7 +50,7 @@ def add_sticker(page: Page) -> Locator:
 def post(page: Page) -> None:
     """Until the server has it."""
     page.get_by_role("button", name="Post").click()
-    page.wait_for_url("**/compose/*/drafts/**")
+    page.wait_for_url("**/compose/posted/**")
 
 
 def flaws(page: Page) -> list[str]:

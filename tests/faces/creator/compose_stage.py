@@ -62,13 +62,13 @@ def main(folder: Path, partner: str) -> None:
 def make_world(about: Path, partner: str, port: int) -> None:
     """Fills the database, and writes down what is in it."""
     from tests import cast
-    from tests.faces.creator import apps, compose_world
+    from tests.faces.creator import apps, compose_sessions, compose_world
 
     cast.enter()
     apps.publish_themes()
     apps.change(cast.SENYUM, partners=(partner,))
     ids = compose_world.make()
-    sessions = {"amara": compose_world.session_of(cast.AMARA), "chidi": compose_world.session_of(cast.CHIDI)}
+    sessions = {"amara": compose_sessions.session_of(cast.AMARA), "chidi": compose_sessions.session_of(cast.CHIDI)}
     about.write_text(json.dumps({"port": port, **ids, **sessions}))
 
 

@@ -1,16 +1,15 @@
 """A campaign of Kopi Nusantara with a frame, stickers and a background, to be posted for in both apps; needs Django ready."""
 
 from io import BytesIO
+from typing import Any
+from uuid import uuid4
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image, ImageDraw
 
 from facevalue.campaigns import actions as campaigns
 from facevalue.campaigns.actions import CreatorTier, Plan, Prices
-from facevalue.identity.models import Person
 from facevalue.kit.clock import now_ms
 from facevalue.studio import actions as studio
 from facevalue.studio.actions import AssetKind
@@ -75,13 +74,8 @@ def make() -> World:
     return {"campaign": campaign, **assets}
 
 
-def session_of(person: int) -> str:
-    """The value of a session cookie with which this person is logged in."""
-    found = Person.objects.get(id=person)
-    session = SessionStore()
-    session[SESSION_KEY] = str(found.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = found.get_session_auth_hash()
-    session.save()
-    assert session.session_key
-    return session.session_key
+def form(world: World, **other: Any) -> dict[str, Any]:
+    """The fields of the plain form, with a photo."""
+    file = SimpleUploadedFile("selfie.jpg", photo(), "image/jpeg")
+    fields = {"key": str(uuid4()), "photo": file, "frame": world["frame"], "background": ""}
+    return fields | {"sticker": world["sticker"], "corner": "top_left"} | other

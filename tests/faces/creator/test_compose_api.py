@@ -5,9 +5,11 @@ from uuid import uuid4
 
 from django.test import Client
 
+from facevalue.campaigns.models import Campaign
 from facevalue.faces.creator import compose_who
 from facevalue.identity.models import Person
 from facevalue.studio.models import Composition, Upload
+from facevalue.trust.models import Submission
 from tests import cast
 from tests.faces.creator import compose_world
 from tests.faces.creator.compose_world import World
@@ -69,7 +71,7 @@ def test_a_post_is_made_once(world: World) -> None:
     first, second = ayu.post(wanted), ayu.post(wanted)
     assert first.status_code == second.status_code == 200
     assert first.json() == second.json()
-    assert Composition.objects.count() == 1
+    assert Submission.objects.get().caption == "Selamat pagi"
     other = ayu.post(wanted | {"stickers": []})
     assert (other.status_code, other.json()["code"]) == (409, "idempotency_conflict")
 
@@ -113,6 +115,26 @@ def test_what_cannot_be_is_refused(world: World) -> None:
         answer = ayu.post(sound | wrong)
         assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json"), wrong
     assert not Composition.objects.exists()
+
+
+def test_a_campaign_that_is_over_takes_nothing(world: World) -> None:
+    ayu = Phone(cast.AYU)
+    wanted = chosen(world, ayu.send(compose_world.photo()))
+    assert ayu.post(wanted | {"campaign": "77"}).status_code == 409
+    Campaign.objects.update(status="paused")
+    assert ayu.post(wanted).status_code == 409
+    assert not Submission.objects.exists()
+    Campaign.objects.update(status="live")
+    first = ayu.post(wanted)
+    assert first.status_code == 200
+    Campaign.objects.update(status="paused")
+    assert ayu.post(wanted).json() == first.json()
+
+
+def test_a_picture_has_something_of_the_campaigns(world: World) -> None:
+    ayu = Phone(cast.AYU)
+    plain = chosen(world, ayu.send(compose_world.photo()), frame="", stickers=[])
+    assert (ayu.post(plain).status_code, ayu.post(plain).json()["code"]) == (409, "not_publishable")
 
 
 def test_too_much_is_refused(world: World) -> None:

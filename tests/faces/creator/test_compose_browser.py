@@ -155,6 +155,9 @@ def test_scripts_may_be_off(visit: Open, server: Stage) -> None:
     page.get_by_role("button", name="Show me the picture").click()
     page.wait_for_url("**/drafts/**")
     expect(page.get_by_role("img", name="Your picture as it will be seen")).to_be_visible()
+    page.get_by_label("Caption").fill("Without scripts")
+    page.get_by_role("button", name="Post").click()
+    page.wait_for_url("**/compose/posted/**")
     assert last_sticker(server)[:2] == (0.2, 0.2)
 
 

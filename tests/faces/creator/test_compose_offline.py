@@ -27,13 +27,13 @@ def forgive(complaints: list[str]) -> None:
     complaints[:] = [complaint for complaint in complaints if not any(error in complaint for error in CONNECTION_ERRORS)]
 
 
-def compositions(server: Stage) -> int:
-    count: int = rows(server, "SELECT count(*) FROM studio_composition")[0][0]
+def submissions(server: Stage) -> int:
+    count: int = rows(server, "SELECT count(*) FROM trust_submission")[0][0]
     return count
 
 
 def test_a_post_waits_for_the_network(phone: Page, server: Stage, complaints: list[str]) -> None:
-    before = compositions(server)
+    before = submissions(server)
     server.network.down()
     phone.context.set_offline(True)
     open_composer(phone, server)
@@ -50,13 +50,13 @@ def test_a_post_waits_for_the_network(phone: Page, server: Stage, complaints: li
     phone.context.set_offline(False)
     expect(phone.get_by_text("Nothing waits")).to_be_visible()
     phone.get_by_role("region", name="Posted lately").get_by_role("link", name="Pagi Bersama").first.click()
-    phone.wait_for_url("**/drafts/**")
-    assert compositions(server) == before + 1
+    phone.wait_for_url("**/compose/posted/**")
+    assert submissions(server) == before + 1
     forgive(complaints)
 
 
 def test_the_worker_sends_when_every_page_is_closed(phone: Page, server: Stage, complaints: list[str]) -> None:
-    before = compositions(server)
+    before = submissions(server)
     browser_wide = phone.context.new_cdp_session(phone)
     registrations: list[str] = []
     browser_wide.on(
@@ -73,21 +73,21 @@ def test_the_worker_sends_when_every_page_is_closed(phone: Page, server: Stage, 
     tag = {"origin": server.url, "registrationId": registrations[-1], "tag": "facevalue-queue", "lastChance": False}
     browser_wide.send("ServiceWorker.dispatchSyncEvent", tag)
     expect(phone.get_by_text("Nothing waits")).to_be_visible()
-    assert compositions(server) == before + 1
+    assert submissions(server) == before + 1
     forgive(complaints)
 
 
 def test_pressing_twice_posts_once(phone: Page, server: Stage) -> None:
-    before = compositions(server)
+    before = submissions(server)
     open_composer(phone, server)
     choose(phone, noisy_photo(22))
     phone.evaluate("const button = document.querySelector('.composer__post button'); button.click(); button.click()")
-    phone.wait_for_url("**/drafts/**")
-    assert compositions(server) == before + 1
+    phone.wait_for_url("**/compose/posted/**")
+    assert submissions(server) == before + 1
 
 
 def test_what_waits_is_its_own_accounts(phone: Page, server: Stage, complaints: list[str]) -> None:
-    before = compositions(server)
+    before = submissions(server)
     server.network.down()
     open_composer(phone, server)
     choose(phone, noisy_photo(23))
@@ -102,7 +102,7 @@ def test_what_waits_is_its_own_accounts(phone: Page, server: Stage, complaints: 
     expect(phone.get_by_text("Nothing waits")).to_be_visible()
     kept = phone.evaluate("caches.keys().then((names) => names.filter((name) => name.startsWith('pages')))")
     assert len(kept) == 1
-    assert compositions(server) == before
+    assert submissions(server) == before
     server.network.down()
     open_composer(phone, server)
     expect(phone.get_by_text("There is no network right now")).to_be_visible()
@@ -111,7 +111,7 @@ def test_what_waits_is_its_own_accounts(phone: Page, server: Stage, complaints: 
     phone.goto("/")
     phone.goto("/compose/queue/")
     expect(phone.get_by_text("Nothing waits")).to_be_visible()
-    assert compositions(server) == before + 1
+    assert submissions(server) == before + 1
     forgive(complaints)
 
 

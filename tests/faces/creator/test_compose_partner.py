@@ -39,7 +39,7 @@ def connect(page: Page) -> FrameLocator:
 
 
 def test_a_partners_visitor_posts(partner: Page, server: Stage) -> None:
-    before = rows(server, "SELECT count(*) FROM studio_composition")
+    before = rows(server, "SELECT count(*) FROM trust_submission")
     expect(partner.frame_locator("iframe").get_by_role("button", name="Post")).to_be_hidden()
     frame = connect(partner)
     expect(frame.locator("[data-as]")).to_have_text("Amara")
@@ -54,7 +54,7 @@ def test_a_partners_visitor_posts(partner: Page, server: Stage) -> None:
     assert about == {"campaign": campaign}
     assert published["url"].startswith(server.url)
     assert "token" not in str(partner.evaluate("heard"))
-    assert rows(server, "SELECT count(*) FROM studio_composition")[0][0] == before[0][0] + 1
+    assert rows(server, "SELECT count(*) FROM trust_submission")[0][0] == before[0][0] + 1
     assert partner.context.cookies(server.site.url(PARTNER)) == []
 
 
