@@ -13,6 +13,7 @@ BENCHES: tuple[str, ...] = (
     "facevalue.bench.insight_command",
     "facevalue.bench.rules_command",
     "facevalue.bench.render_command",
+    "facevalue.bench.feed_command",
 )
 
 

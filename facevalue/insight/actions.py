@@ -97,4 +97,6 @@ def _chunks(db: Database, after_seq: int, facts_max: int) -> Iterator[tuple[Fact
 def _table(fact: Fact) -> Columns:
     table = columns.unpack(fact.body)
     count = len(table["position"])
+    # Facts of the first days do not tell when their tokens clear.
+    table.setdefault("clears", np.zeros(count, np.int32))
     return table | {"fact": np.full(count, fact.seq, np.int64), "settled_ms": np.full(count, fact.at_ms, np.int64)}

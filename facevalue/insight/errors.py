@@ -17,3 +17,19 @@ class StoreUnreadable(FacevalueError):
     code = "insight_store_unreadable"
     status = 503
     title = "The store of figures cannot be read"
+
+
+class UnknownTransfer(FacevalueError):
+    """The wallet has no such transfer."""
+
+    code = "unknown_transfer"
+    status = 404
+    title = "There is no such transfer"
+
+
+class ReceiptNotReady(FacevalueError):
+    """The figures have not met what a transfer pays: they follow settlement by a tenth of a second."""
+
+    code = "receipt_not_ready"
+    status = 503
+    title = "The receipt is being written"

@@ -5,9 +5,25 @@ from typing import Any, Literal
 
 import msgspec
 
+from facevalue.insight.people import Line, Receipt, activity, receipt
 from facevalue.insight.store import SQL, Session, Store
 
-__all__ = ["Dimension", "Figures", "Live", "Part", "Second", "Store", "Total", "creators", "live", "totals"]
+__all__ = [
+    "Dimension",
+    "Figures",
+    "Line",
+    "Live",
+    "Part",
+    "Receipt",
+    "Second",
+    "Store",
+    "Total",
+    "activity",
+    "creators",
+    "live",
+    "receipt",
+    "totals",
+]
 
 LIVE_SECONDS = 60
 TOP_CREATORS = 10

@@ -1,6 +1,6 @@
 """What is in accounts, and how it came there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -35,9 +35,12 @@ __all__ = [
     "audit",
     "balance",
     "balance_at",
+    "entry",
     "history",
     "hold",
     "meta",
+    "owned",
+    "owners",
     "turnover",
 ]
 
@@ -168,6 +171,28 @@ def accounts_of(db: Database, slots: Column, owners: Column, kind: int, unit: in
     known = db.columns(_SQL.accounts_of, kind=int(kind), unit=unit)
     found[known["n"]] = known["id"]
     return found
+
+
+def owned(db: Database, slot: int, owner: int) -> list[Account]:
+    """All accounts of an owner in a slot, by kind and unit."""
+    return [Account(*row) for row in db.rows(_SQL.accounts_of_owner, slot=slot, owner=owner)]
+
+
+def owners(db: Database, accounts: Collection[int]) -> dict[int, tuple[int, Kind]]:
+    """By account whose it is, and of which kind; those that are not there are left out."""
+    wanted = np.unique(np.array(list(accounts), np.int64))
+    if not len(wanted):
+        return {}
+    db.stage(_SQL.stage_ledger_openings, {"slot": ids.slot_in(wanted), "id": wanted, "owner": np.zeros_like(wanted)})
+    found = db.columns(_SQL.owners)
+    rows = zip(*(found[name].tolist() for name in ("id", "owner", "kind")), strict=True)
+    return {account: (owner, Kind(kind)) for account, owner, kind in rows}
+
+
+def entry(db: Database, transfer: int) -> Entry | None:
+    """One transfer, None if there is none."""
+    row = db.row(_SQL.entry, slot=ids.slot_in(transfer), transfer=transfer)
+    return None if row is None else Entry(*row)
 
 
 def audit(db: Database) -> Iterator[Finding]:

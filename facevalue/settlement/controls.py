@@ -70,7 +70,7 @@ def _tier(db: Database, control: Control, now_ms: int) -> None:
 
 
 def _clock(db: Database, control: Control, now_ms: int) -> None:
-    hour = control.at_ms // HOUR_MS
+    hour, before = control.at_ms // HOUR_MS, db.row(_SQL.clock_of_slot, slot=control.slot)
     if not db.run(_SQL.set_clock, slot=control.slot, hour=hour):
         return
     due = db.columns(_SQL.due_clearing, slot=control.slot, hour=hour)
@@ -79,6 +79,9 @@ def _clock(db: Database, control: Control, now_ms: int) -> None:
         moves |= {"unit": np.full(len(due["slot"]), ledger.TOKEN), "code": np.full(len(due["slot"]), ledger.Code.CLEAR)}
         moves["position"] = np.full(len(due["slot"]), control.position)
         ledger.apply(db, ledger.prepare(db, moves, now_ms))
+        assert before is not None
+        turn = {"slot": control.slot, "post": 0, "position": control.position, "code": int(ledger.Code.CLEAR)}
+        db.run(_SQL.insert_turn, **turn, clock_hour=before[0], hour=hour, tokens=int(due["tokens"].sum()))
     db.run(_SQL.delete_clearing, slot=control.slot, hour=hour)
 
 

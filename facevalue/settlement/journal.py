@@ -20,7 +20,7 @@ from facevalue.social.ingest import SEGMENT_RECORDS_MAX, Log, records, seq_of
 Source = Callable[[], Iterator[Columns]]
 
 OF_LOG = ("post", "actor", "via", "op", "app", "at")
-OF_FACTS = (*OF_LOG, "creator", "campaign", "outcome", "degree", "price", "fee")
+OF_FACTS = (*OF_LOG, "creator", "campaign", "outcome", "degree", "price", "fee", "clears")
 _SEGMENT_GROUPS = 256
 _GROUPS_EXPLAINED = 5
 _FINDINGS_MAX = 20
@@ -59,6 +59,8 @@ def read(body: bytes) -> Columns | None:
     """The columns of a fact, None if it cannot be read."""
     try:
         columns = unpack(bytes(body))
+        # Facts of the first days do not tell when their tokens clear.
+        columns.setdefault("clears", np.zeros(len(columns["price"]), np.int32))
         return columns | {"op": columns["kind"].astype(np.uint8) | (columns["undo"].astype(np.uint8) * records.UNDO)}
     except (ValueError, KeyError, zstandard.ZstdError):
         return None

@@ -120,6 +120,7 @@ def compare(db: Database, rebuilt: Database) -> Iterator[Finding]:
         (_SQL.page_of_engagements, "settlement_engagement", ("slot", "series", "actor", "post", "kind")),
         (_SQL.page_of_closed, "settlement_closed", ("slot", "post")),
         (_SQL.page_of_clearing, "settlement_clearing", ("slot", "hour", "pending")),
+        (_SQL.page_of_turns, "settlement_turn", ("slot", "post", "position")),
         (_SQL.cursors, "settlement_slot", ("slot",)),
     ):
         yield from unlike(db, rebuilt, query, table, key)

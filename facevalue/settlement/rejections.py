@@ -17,7 +17,7 @@ from facevalue.settlement.rules import CLEARS_NEVER, Outcome
 from facevalue.social import ingest as social
 
 _SQL = sql.load("facevalue.settlement")
-_NARROW = {"slot": "i2", "kind": "i1", "undo": "i1", "outcome": "i1", "degree": "i4"}
+_NARROW = {"slot": "i2", "kind": "i1", "undo": "i1", "outcome": "i1", "degree": "i4", "clears": "i4"}
 
 
 class _Post(NamedTuple):
@@ -56,7 +56,9 @@ class Rejections:
         if not social.restore(self.db, self.post) or not self.found or self.found.held:
             return
         held = self._held(self.found)
-        self._move(self.found.pending, self.found.purse, int(held["price"].sum()), ledger.Code.RESTORE)
+        tokens = int(held["price"].sum())
+        self._move(self.found.pending, self.found.purse, tokens, ledger.Code.RESTORE)
+        self._note(self.found, ledger.Code.RESTORE, tokens)
         self._change(self.found, held, clears=0)
 
     def void(self) -> Columns | None:
@@ -81,7 +83,9 @@ class Rejections:
         limit = found.available if tokens_max is None else min(tokens_max, found.available)
         sums = np.cumsum(payments["price"][spendable])
         back = spendable[sums <= limit]
-        self._move(found.purse, found.pending, int(payments["price"][back].sum()), ledger.Code.REJECT)
+        tokens = int(payments["price"][back].sum())
+        self._move(found.purse, found.pending, tokens, ledger.Code.REJECT)
+        self._note(found, ledger.Code.REJECT, tokens)
         clearing = np.flatnonzero(waits & (payments["clears"] < CLEARS_NEVER))
         self._unclear(found, payments["clears"][clearing], payments["price"][clearing])
         self._change(found, take(payments, np.concatenate((back, clearing))), clears=CLEARS_NEVER)
@@ -108,6 +112,11 @@ class Rejections:
             moves = {name: np.array([value], np.int64) for name, value in (move | {"position": self.position}).items()}
             ledger.apply(self.db, ledger.prepare(self.db, moves, self.now_ms))
 
+    def _note(self, found: _Post, code: ledger.Code, tokens: int) -> None:
+        hours = {"clock_hour": found.clock_hour, "hour": found.clock_hour}
+        turn = {"slot": self.slot, "post": self.post, "position": self.position, "code": int(code), **hours}
+        self.db.run(_SQL.insert_turn, **turn, tokens=tokens)
+
     def _change(self, found: _Post, payments: Columns, clears: int) -> None:
         count = len(payments["price"])
         keys = {"slot": self.slot, "series": found.series, "post": self.post, "clears": clears}
@@ -127,4 +136,5 @@ class Rejections:
         same |= {"campaign": found.campaign, "app": found.app, "via": 0, "undo": 0, "outcome": Outcome.VOIDED, "degree": 1}
         table = {name: np.full(count, int(value)) for name, value in same.items()}
         table |= {"actor": held["actor"], "kind": held["kind"], "at": held["at"], "price": -held["price"], "fee": -fees}
+        table |= {"clears": np.full(count, CLEARS_NEVER)}
         return {name: column.astype(_NARROW.get(name, "i8")) for name, column in table.items()}

@@ -124,6 +124,7 @@ def fact_of(decision: Decision) -> Columns:
         "price": decision.tokens,
         "fee": decision.fee_tokens,
         "at": engagements["at"],
+        "clears": np.where(decision.tokens != 0, decision.clears, 0).astype(np.int32),
     }
 
 

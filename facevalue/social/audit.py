@@ -13,6 +13,7 @@ from facevalue.kit.compare import pages
 from facevalue.kit.db import Database
 from facevalue.kit.findings import Finding, place
 from facevalue.social import records
+from facevalue.social.content_audit import audit_content
 from facevalue.social.log import Log, Segment
 from facevalue.social.store import rows_of
 
@@ -44,6 +45,7 @@ def audit(db: Database, log: Log, cursors: Column, tell: Callable[[int], None]) 
         tell(count)
     yield from posts.compare()
     yield from posts.strangers()
+    yield from audit_content(db, log)
 
 
 def _listed(log: Log, head: int) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,9 @@ from facevalue.kit import ids
 from facevalue.kit.clock import HOUR_MS
 from facevalue.kit.db import Database
 from facevalue.settlement.actions import Settler
+from facevalue.social import actions as social
+from facevalue.social import queries
+from facevalue.social.actions import Content
 from facevalue.social.ingest import Delivery, Log, Records, records
 from facevalue.treasury import actions as treasury
 from tests import cast
@@ -99,12 +102,25 @@ def tell(db: Database, log: Log) -> Story:
         campaigns.close(cast.KOPI_NUSANTARA, story.posts["closing"], cast.NOW)
     story.goes_on()
     _go_on(story)
+    _speak(story, pagi)
     _reject(story, malam)
     story.publish("in the log", pagi, LINH, 50)
     story.say(records.LIKE, story.posts["full"], EMEKA)
     story.goes_on(settling=False)
     story.publish("in the outbox", malam, MALI, 50)
     return story
+
+
+def _speak(story: Story, campaign: int) -> None:
+    """What people see, and what they say to it."""
+    post = story.posts["full"]
+    with story.db.transaction():
+        social.write_content(story.db, Content(post, LINH, cast.SENYUM, campaign, 1, cast.NOW, "Pagi!", "A cup"))
+    for person, text in ((DEWI, "Enak!"), (BUDI, "Mau!")):
+        social.engage(story.db, story.log, post, social.COMMENT, person, 0, cast.SENYUM, "key", AT, text=text)
+    (comment, _) = queries.comments(story.db, post, 0, None, 2, now_ms=AT)
+    social.delete_comment(story.db, story.log, comment.person, post, comment.id, AT)
+    story.goes_on()
 
 
 def _campaign(brand: int, plan: Plan, prices: Prices) -> int:

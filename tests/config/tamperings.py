@@ -137,6 +137,13 @@ TAMPERINGS: dict[str, dict[str, tuple[Change, str, str]]] = {
         "a cursor on facts": ("UPDATE campaigns_cursor SET seq = 99", "cursor", "campaigns_cursor closed"),
     },
     "log": {
+        "what people see": ("UPDATE social_content SET creator = 5", "content", "social_content {full}"),
+        "a comment's post": ("UPDATE social_comment SET post = post + 1", "comment", "social_comment"),
+        "a comment that was told": (
+            "DELETE FROM social_log_delivery WHERE key LIKE 'comment %'",
+            "comment",
+            "social_comment",
+        ),
         "a segment's bytes": (
             "UPDATE social_log_segment SET body = substr(body, 1, 9) WHERE seq = 1",
             "log",
@@ -244,6 +251,7 @@ TAMPERINGS: dict[str, dict[str, tuple[Change, str, str]]] = {
         "a tier": ("UPDATE social_tier SET held = 0", "replay", "social_tier"),
         "a post's prices": ("UPDATE social_post SET price_like = 9 WHERE id = {full}", "replay", "id {full}"),
         "what is closed": ("DELETE FROM settlement_closed", "replay", "settlement_closed"),
+        "what the clock cleared": ("UPDATE settlement_turn SET hour = hour + 1", "replay", "settlement_turn"),
         "a clock": ("UPDATE settlement_slot SET clock_hour = 7 WHERE slot = 3", "replay", "settlement_slot slot 3"),
         "an engagement's day": ("UPDATE settlement_engagement SET day = 7 WHERE {PAID}", "replay", "post {capped}"),
         "whom it came by": (body_of("social_log_segment", shares, put("via", 5)), "replay", "settlement_engagement"),

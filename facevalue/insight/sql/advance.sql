@@ -23,7 +23,8 @@ SELECT
     fact, settled_ms, position, slot, post, creator, campaign, app, actor, via, kind, undo, outcome, degree, price, fee, "at",
     CASE WHEN outcome IN (14, 15) AND price > 0 THEN 1 WHEN outcome IN (16, 18) AND price < 0 THEN -1 ELSE 0 END,
     CASE WHEN outcome BETWEEN 7 AND 13 OR (outcome = 18 AND price < 0) THEN 1 ELSE 0 END,
-    CASE WHEN price != 0 THEN 0 WHEN outcome = 16 THEN 1 WHEN outcome IN (14, 15) THEN -1 ELSE 0 END
+    CASE WHEN price != 0 THEN 0 WHEN outcome = 16 THEN 1 WHEN outcome IN (14, 15) THEN -1 ELSE 0 END,
+    clears
 FROM insight_stage
 
 -- name: fold_totals (duckdb) / what the live page shows, without the hours

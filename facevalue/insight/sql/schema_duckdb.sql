@@ -30,7 +30,8 @@ CREATE OR REPLACE TABLE insight_engagement (
     at_ms BIGINT NOT NULL,
     paid TINYINT NOT NULL,
     free TINYINT NOT NULL,
-    unrefunded TINYINT NOT NULL
+    unrefunded TINYINT NOT NULL,
+    clears INTEGER NOT NULL       -- the hour from which its tokens can be spent, 0 = at once
 );
 
 -- Rollups. No index: a fold joins some thousand groups with the table once, and zone maps find a campaign quickly.

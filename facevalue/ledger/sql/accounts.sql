@@ -21,3 +21,12 @@ WHERE o.slot = :slot AND o.id = :account
 
 -- name: sums / what is in an account
 SELECT credits - debits, held FROM ledger_account WHERE slot = :slot AND id = :account
+
+-- name: accounts_of_owner / all of one owner, by kind and unit
+SELECT o.id, o.slot, o.owner, o.unit, o.kind, o.opened_at, a.floor, a.debits, a.credits, a.held, a.last_transfer
+FROM ledger_owner o JOIN ledger_account a ON a.slot = o.slot AND a.id = o.id
+WHERE o.slot = :slot AND o.owner = :owner ORDER BY o.kind, o.unit
+
+-- name: owners / whose these are
+SELECT s.id AS id, o.owner AS owner, o.kind AS kind
+FROM stage_ledger_openings s CROSS JOIN ledger_owner o WHERE o.slot = s.slot AND o.id = s.id

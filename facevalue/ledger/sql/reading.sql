@@ -36,3 +36,6 @@ WITH RECURSIVE later (prev, delta) AS (
   WHERE t.at > :at
 )
 SELECT CAST(SUM(delta) AS bigint) FROM later
+
+-- name: entry / one transfer
+SELECT id, at, debit, credit, unit, amount, code, position FROM ledger_transfer WHERE slot = :slot AND id = :transfer

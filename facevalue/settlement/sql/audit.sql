@@ -142,3 +142,7 @@ FROM settlement_closed WHERE (slot, post) > (:after_1, :after_2) ORDER BY slot, 
 -- name: page_of_clearing / as it stands
 SELECT slot AS slot, hour AS hour, pending AS pending, purse AS purse, tokens AS tokens
 FROM settlement_clearing WHERE (slot, hour, pending) > (:after_1, :after_2, :after_3) ORDER BY slot, hour, pending LIMIT :limit
+
+-- name: page_of_turns / as they stand; how much a rejection could hold depends on what was spent meanwhile
+SELECT slot AS slot, post AS post, position AS position, code AS code, clock_hour AS clock_hour, hour AS hour
+FROM settlement_turn WHERE (slot, post, position) > (:after_1, :after_2, :after_3) ORDER BY slot, post, position LIMIT :limit

@@ -46,3 +46,15 @@ CREATE TABLE IF NOT EXISTS settlement_clearing (
   tokens bigint NOT NULL CHECK (tokens >= 0),
   PRIMARY KEY (slot, hour, pending)
 );
+-- What moved earnings that were there already, by the code of its transfers: the clock (post 0, from `clock_hour` to `hour`), a
+-- rejection or restoration of a post, at that hour. With the facts it explains every transfer.
+CREATE TABLE IF NOT EXISTS settlement_turn (
+  slot smallint NOT NULL,
+  post bigint NOT NULL,
+  position bigint NOT NULL,
+  code smallint NOT NULL,
+  clock_hour integer NOT NULL,
+  hour integer NOT NULL,
+  tokens bigint NOT NULL,
+  PRIMARY KEY (slot, post, position)
+);

@@ -45,3 +45,15 @@ CREATE TABLE IF NOT EXISTS settlement_clearing (
   tokens INTEGER NOT NULL CHECK (tokens >= 0),
   PRIMARY KEY (slot, hour, pending)
 ) WITHOUT ROWID;
+-- What moved earnings that were there already, by the code of its transfers: the clock (post 0, from `clock_hour` to `hour`), a
+-- rejection or restoration of a post, at that hour. With the facts it explains every transfer.
+CREATE TABLE IF NOT EXISTS settlement_turn (
+  slot INTEGER NOT NULL,
+  post INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  code INTEGER NOT NULL,
+  clock_hour INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  tokens INTEGER NOT NULL,
+  PRIMARY KEY (slot, post, position)
+) WITHOUT ROWID;

@@ -99,3 +99,10 @@ SELECT slot AS slot, clock_hour AS clock FROM settlement_slot ORDER BY slot
 UPDATE settlement_slot SET position = s.after
 FROM stage_cursors s
 WHERE settlement_slot.slot = s.slot AND settlement_slot.position = s.before AND settlement_slot.holder = :holder
+
+-- name: clock_of_slot / the hour up to which it is cleared
+SELECT clock_hour FROM settlement_slot WHERE slot = :slot
+
+-- name: insert_turn / once for each position
+INSERT INTO settlement_turn (slot, post, position, code, clock_hour, hour, tokens)
+VALUES (:slot, :post, :position, :code, :clock_hour, :hour, :tokens)

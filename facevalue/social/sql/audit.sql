@@ -50,3 +50,19 @@ FROM social_tier WHERE (slot, person) > (:after_1, :after_2) ORDER BY slot, pers
 -- name: page_of_rejections / as they stand
 SELECT slot AS slot, post AS post, final AS final, position AS position
 FROM social_rejection WHERE (slot, post) > (:after_1, :after_2) ORDER BY slot, post LIMIT :limit
+
+-- name: unpublished_content / reads campaigns_post, a table of a room below
+SELECT c.post
+FROM social_content c LEFT JOIN campaigns_post p ON p.id = c.post
+WHERE p.id IS NULL OR p.creator <> c.creator OR p.campaign_id <> c.campaign OR p.app_id <> c.app
+ORDER BY c.post LIMIT :limit
+
+-- name: stray_comments / about something that nobody sees
+SELECT m.post, m.id
+FROM social_comment m LEFT JOIN social_content c ON c.slot = m.slot AND c.post = m.post
+WHERE c.post IS NULL ORDER BY m.id LIMIT :limit
+
+-- name: page_of_told_comments / those that stand
+SELECT slot AS slot, post AS post, id AS id
+FROM social_comment
+WHERE told = 1 AND state <> 2 AND (slot, post, id) > (:after_1, :after_2, :after_3) ORDER BY slot, post, id LIMIT :limit
