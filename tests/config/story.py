@@ -12,9 +12,7 @@ from facevalue.kit import ids
 from facevalue.kit.clock import HOUR_MS
 from facevalue.kit.db import Database
 from facevalue.settlement.actions import Settler
-from facevalue.social import actions as social
-from facevalue.social import queries
-from facevalue.social.actions import Content
+from facevalue.social import actions, queries
 from facevalue.social.ingest import Delivery, Log, Records, records
 from facevalue.treasury import actions as treasury
 from tests import cast
@@ -115,11 +113,11 @@ def _speak(story: Story, campaign: int) -> None:
     """What people see, and what they say to it."""
     post = story.posts["full"]
     with story.db.transaction():
-        social.write_content(story.db, Content(post, LINH, cast.SENYUM, campaign, 1, cast.NOW, "Pagi!", "A cup"))
+        actions.write_content(story.db, actions.Content(post, LINH, cast.SENYUM, campaign, 1, cast.NOW, "Pagi!", "A cup"))
     for person, text in ((DEWI, "Enak!"), (BUDI, "Mau!")):
-        social.engage(story.db, story.log, post, social.COMMENT, person, 0, cast.SENYUM, "key", AT, text=text)
+        actions.engage(story.db, story.log, post, actions.COMMENT, person, 0, cast.SENYUM, "key", AT, text=text)
     (comment, _) = queries.comments(story.db, post, 0, None, 2, now_ms=AT)
-    social.delete_comment(story.db, story.log, comment.person, post, comment.id, AT)
+    actions.delete_comment(story.db, story.log, comment.person, post, comment.id, AT)
     story.goes_on()
 
 

@@ -1,6 +1,5 @@
 """Every token of every purse is explained: each transfer by the engagements that it pays, exactly, whatever happened."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -11,11 +10,9 @@ from hypothesis import strategies as st
 
 from facevalue.insight import actions, queries
 from facevalue.insight.errors import ReceiptNotReady, UnknownTransfer
-from facevalue.insight.queries import Receipt, Store
 from facevalue.kit.db import connect
 from facevalue.ledger.queries import Code
 from facevalue.settlement import queries as settlement
-from facevalue.settlement.queries import Outcome
 from facevalue.social import ingest
 from tests.settlement.model import Post
 from tests.settlement.test_properties import CREATORS, Step, stories
@@ -30,7 +27,7 @@ class Told:
     def __init__(self, stack: ExitStack, target: str, log_target: str, store: Path) -> None:
         self.db = stack.enter_context(closing(connect(target)))
         self.log = stack.enter_context(closing(ingest.open_log(log_target)))
-        self.store: Store = stack.enter_context(closing(actions.open_store(store)))
+        self.store: queries.Store = stack.enter_context(closing(actions.open_store(store)))
         self.world = World(self.db, self.log)
 
     def settle(self, segment: int = 100, batch: int = 1 << 20, *, figures: bool = True) -> None:
@@ -45,20 +42,21 @@ class Told:
         account = wallet.pending_account if pending else wallet.purse_account
         return settlement.movements(self.db, account, 10_000)[::-1] if account else []
 
-    def receipt(self, name: str, movement: settlement.Movement) -> Receipt:
+    def receipt(self, name: str, movement: settlement.Movement) -> queries.Receipt:
         return queries.receipt(self.store, self.db, self.world.person(name), movement.transfer)
 
 
 @pytest.fixture
-def fresh(engine: str, make_target: Callable[[], str]) -> Iterator[Callable[[], tuple[str, str, Path]]]:
+def fresh(
+    engine: str, make_target: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], tuple[str, str, Path]]:
     """Makes targets of fresh databases: state, log and store."""
-    with tempfile.TemporaryDirectory() as folder:
 
-        def next_one() -> tuple[str, str, Path]:
-            target, place = make_target(), Path(tempfile.mkdtemp(dir=folder))
-            return target, target if engine == "postgres" else str(place / "log.sqlite"), place / "insight.duckdb"
+    def next_one() -> tuple[str, str, Path]:
+        target, place = make_target(), tmp_path_factory.mktemp("receipts")
+        return target, target if engine == "postgres" else str(place / "log.sqlite"), place / "insight.duckdb"
 
-        yield next_one
+    return next_one
 
 
 @pytest.fixture
@@ -97,7 +95,7 @@ def explain(told: Told, name: str) -> None:
         rule = next(iter(settlement.rules(told.db, [line.post]).values()))
         price = {1: rule.price_like, 2: rule.price_comment, 3: rule.price_share}[line.kind]
         assert (line.price, line.fee, line.degree) == (price, price * rule.fee_bps // 10_000, 1)
-        assert line.outcome in (Outcome.PAID, Outcome.HELD)
+        assert line.outcome in (settlement.Outcome.PAID, settlement.Outcome.HELD)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -121,7 +119,7 @@ def publish(told: Told, *, hours: int = 0, held: bool = False) -> None:
         told.world.edge("Ayu", fan, "follow", on=True)
 
 
-def said(receipt: Receipt) -> list[tuple[int, int, int]]:
+def said(receipt: queries.Receipt) -> list[tuple[int, int, int]]:
     return [(line.kind, line.actor, line.price) for line in receipt.lines]
 
 
@@ -136,7 +134,12 @@ def test_what_is_earned_at_once(told: Told) -> None:
     budi, dewi = told.world.people["Budi"], told.world.people["Dewi"]
     assert (movement.code, movement.tokens, movement.post) == (Code.SETTLE, 60, told.world.posts["one"])
     assert said(receipt) == [(3, budi, 50), (1, dewi, 10)]
-    assert next((line.fee, line.at_ms, line.via, line.outcome) for line in receipt.lines) == (5, NOON, 0, Outcome.PAID)
+    assert next((line.fee, line.at_ms, line.via, line.outcome) for line in receipt.lines) == (
+        5,
+        NOON,
+        0,
+        settlement.Outcome.PAID,
+    )
     (rule,) = receipt.rules.values()
     assert (rule.price_share, rule.fee_bps, rule.cap_post, rule.tier) == (50, 1_000, 0, 0)
     explain(told, "Ayu")
