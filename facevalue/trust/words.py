@@ -84,18 +84,24 @@ def plain(text: str, language: str) -> str:
 
 def pattern(entries: list[str], language: str) -> re.Pattern[str]:
     """What finds any of a list's entries in plain texts of a language, however often their letters are repeated."""
-    return re.compile("|".join(_entry(entry, language) for entry in sorted(entries, key=len, reverse=True)))
+    anywhere, at_beginnings = list[str](), list[str]()
+    for entry in sorted(entries, key=len, reverse=True):
+        stem = plain(entry.split(" -")[0].strip().removesuffix("*"), language)
+        unspaced = language in _UNSPACED and not stem.isascii()
+        (anywhere if unspaced else at_beginnings).append(_entry(entry, stem, language))
+    # That a word has to begin is asked once, not for each of the entries: most letters of a text stand within words.
+    beginnings = [rf"(?<![^\W_])(?:{'|'.join(at_beginnings)})"] if at_beginnings else []
+    return re.compile("|".join(anywhere + beginnings))
 
 
-def _entry(entry: str, language: str) -> str:
+def _entry(entry: str, stem: str, language: str) -> str:
     word, *exceptions = entry.split(" -")
-    stem = plain(word.strip().removesuffix("*"), language)
     letters = "".join(f"{re.escape(letter)}+" if letter.isalpha() else re.escape(letter) for letter in stem)
     unlike = "".join(f"(?!{re.escape(plain(other.strip(), language))})" for other in exceptions)
     if language in _UNSPACED and not stem.isascii():
         return f"{unlike}{letters}(?![{_THAI_CONTINUES}])"
     ending = r"[^\W_]*" if word.strip().endswith("*") else r"(?![^\W_])"
-    return rf"(?<![^\W_]){unlike}{letters}{ending}"
+    return f"{unlike}{letters}{ending}"
 
 
 @cache
