@@ -21,6 +21,7 @@ class Environment:
     debug: bool
     media_backend: str
     media_options: dict[str, Any]
+    picture_model: Path | None
     sms: str
     mail: str
     words: Path | None
@@ -37,6 +38,7 @@ def environment() -> Environment:
         debug=_is_on("FACEVALUE_DEBUG"),
         media_backend=os.environ.get("FACEVALUE_MEDIA_BACKEND", "facevalue.studio.media.MediaFolder"),
         media_options=_object("FACEVALUE_MEDIA_OPTIONS"),
+        picture_model=Path(model) if (model := os.environ.get("FACEVALUE_PICTURE_MODEL", "")) else None,
         sms=os.environ.get("FACEVALUE_SMS", "facevalue.identity.sms.log"),
         mail=os.environ.get("FACEVALUE_MAIL", ""),
         words=Path(words).absolute() if (words := os.environ.get("FACEVALUE_WORDS", "")) else None,

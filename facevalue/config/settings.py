@@ -104,6 +104,7 @@ STORAGES = {
 }
 MEDIA_ROOT = _chosen.data / "media"
 MEDIA_URL = "/media/"
+PICTURE_MODEL = _chosen.picture_model
 PROVENANCE_FILE = _chosen.data / "pictures.pem"
 
 # Words that people may not write, beside our own: `trust.words`.

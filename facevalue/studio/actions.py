@@ -7,6 +7,7 @@ and open their transaction themselves when all is computed: call them outside of
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 
 from django.db import transaction
 from PIL.Image import Image
@@ -24,6 +25,7 @@ __all__ = [
     "approve",
     "begin_upload",
     "compose",
+    "erase",
     "finish_upload",
     "publish",
     "render",
@@ -108,6 +110,23 @@ def finish_upload(owner: int, upload: int, now_ms: int) -> Photo:
     one, whose upload is gone then.
     """
     return uploads.finish(owner, upload, now_ms)
+
+
+def erase(owner: int) -> None:
+    """Takes away everything of a person: uploads, photos, compositions, and their pictures when this is committed.
+
+    Whoever shows the pictures has stopped to do so before.
+    """
+    renditions = Rendition.objects.filter(composition__owner=owner)
+    files = {*Photo.objects.filter(owner=owner).values_list("file", flat=True), *renditions.values_list("file", flat=True)}
+    Composition.objects.filter(owner=owner).delete()
+    Photo.objects.filter(owner=owner).delete()
+    Upload.objects.filter(owner=owner).delete()
+    # The same bytes lie there once, whoever brought them.
+    files -= {*Photo.objects.filter(file__in=files).values_list("file", flat=True)}
+    files -= {*Rendition.objects.filter(file__in=files).values_list("file", flat=True)}
+    for file in files:
+        transaction.on_commit(partial(media.remove, file))
 
 
 def compose(
