@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable
 
-from facevalue.identity import rules, theming
-from facevalue.identity.accounts import NAME_MAX, membership
-from facevalue.identity.accounts import owner as owner_of
+from facevalue.identity import accounts, leaving, profiles, rules, sms, theming
+from facevalue.identity import passkeys as _passkeys
+from facevalue.identity.accounts import NAME_MAX
 from facevalue.identity.errors import NotAllowed, NotFound
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
+from facevalue.identity.operators import OPERATORS
+from facevalue.identity.profiles import CITY_MAX, OLDEST_YEARS, Gender
 from facevalue.identity.rules import OrganisationKind, RoleKind, Verb
-from facevalue.identity.sms import is_outbox_open
-from facevalue.identity.sms import messages as outbox
 from facevalue.identity.themes import LANGUAGES, Colours, Layout, SignUp, Theme, Typeface, Way
-from facevalue.identity.theming import app_at
 
 __all__ = [
+    "CITY_MAX",
     "LANGUAGES",
     "NAME_MAX",
+    "OLDEST_YEARS",
+    "OPERATORS",
     "App",
     "Colours",
+    "Gender",
     "Layout",
     "OrganisationKind",
     "SignUp",
@@ -27,8 +30,10 @@ __all__ = [
     "Way",
     "app_at",
     "apps",
+    "apps_joined",
     "apps_of",
     "credentials_of",
+    "export_person",
     "is_outbox_open",
     "may",
     "membership",
@@ -37,11 +42,18 @@ __all__ = [
     "organisations",
     "outbox",
     "owner_of",
+    "passkeys",
     "person",
     "powers",
+    "profile",
     "require",
     "theme",
 ]
+
+app_at = theming.app_at
+owner_of, membership, apps_joined = accounts.owner, accounts.membership, accounts.apps_joined
+profile, passkeys, export_person = profiles.standing, _passkeys.of, leaving.export
+is_outbox_open, outbox = sms.is_outbox_open, sms.messages
 
 
 def person(person_id: int) -> Person:
