@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from facevalue.identity import accounts, addresses, codes, leaving, passkeys, profiles, rules, sms, theming
+from facevalue.identity import accounts, addresses, codes, leaving, partners, passkeys, profiles, rules, sms, theming
 from facevalue.identity.codes import Proof
 from facevalue.identity.errors import EmailTaken, HostTaken, NotFound, PhoneTaken, UnknownScope, WrongKind
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
@@ -26,6 +26,7 @@ __all__ = [
     "create_people",
     "create_person",
     "delete_person",
+    "drop_draft",
     "forget_proof",
     "give_consent",
     "give_mandate",
@@ -35,11 +36,16 @@ __all__ = [
     "normal_address",
     "publish_theme",
     "redeem_code",
+    "register_partner",
+    "remove_partner",
     "remove_passkey",
     "request_code",
     "require_age",
+    "restore_theme",
     "revoke_credential",
+    "revoke_grant",
     "rotate_credential",
+    "save_draft",
     "send_sms",
     "sign_up",
     "take_mandate",
@@ -52,9 +58,11 @@ request_code, redeem_code, forget_proof = codes.request, codes.redeem, codes.for
 sign_up, join_app, require_age = accounts.sign_up, accounts.join, accounts.require_age
 add_passkey, remove_passkey, count_passkey = passkeys.add, passkeys.remove, passkeys.count
 give_consent, withdraw_consent = profiles.give, profiles.withdraw
+register_partner, remove_partner, revoke_grant = partners.register, partners.remove, partners.revoke
 delete_person = leaving.delete
 send_sms = sms.send
-publish_theme = theming.publish
+publish_theme, restore_theme = theming.publish, theming.restore
+save_draft, drop_draft = theming.save_draft, theming.drop_draft
 
 PEOPLE_PER_STATEMENT = 1_000
 

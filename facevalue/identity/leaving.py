@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from allauth.idp.oidc.models import Token
 from allauth.mfa.models import Authenticator
 
-from facevalue.identity import profiles, rules
+from facevalue.identity import partners, profiles, rules
 from facevalue.identity.errors import StillNeeded
 from facevalue.identity.models import Code, Membership, Message, Person, Role
 
@@ -39,6 +40,9 @@ def export(person_id: int) -> dict[str, Any]:
             {"name": str(each), "created_at": round(each.created_at.timestamp() * 1000)}
             for each in Authenticator.objects.filter(user=person).order_by("created_at")
         ],
+        "partners": [
+            {"name": each.name, "scopes": list(each.scopes), "since": each.since} for each in partners.grants(person_id)
+        ],
         "roles": [
             {"organisation": each.organisation.name, "role": each.kind}
             for each in Role.objects.filter(person=person).select_related("organisation")
@@ -59,6 +63,7 @@ def delete(person_id: int) -> None:
     for rows in (person.consents, person.memberships, person.roles):
         rows.all().delete()
     Authenticator.objects.filter(user=person).delete()
+    Token.objects.filter(user=person).delete()
     person.name, person.email, person.phone, person.is_active = NAMELESS, None, None, False
     person.set_unusable_password()
     person.last_login = None

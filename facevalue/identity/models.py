@@ -223,6 +223,20 @@ class Message(models.Model):
         return f"To {self.recipient}"
 
 
+class Partner(models.Model):
+    """A partner app, whose people sign in with their account of this app: a client of the OpenID Connect provider."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.make)
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="+")
+    client = models.OneToOneField("allauth_idp_oidc.Client", on_delete=models.CASCADE, related_name="partner")
+
+    class Meta:
+        db_table = "identity_partner"
+
+    def __str__(self) -> str:
+        return f"Partner of {self.app}"
+
+
 class Theme(models.Model):
     """A version of an app's theme: `document` is a `themes.Theme` as JSON. Only an app's one draft (number 0) is ever changed;
     the published one with the highest number is what the app looks like."""

@@ -13,7 +13,7 @@ from django.db import transaction
 from PIL.Image import Image
 
 from facevalue.kit import ids
-from facevalue.studio import asset_checks, assets, encode, media, picture, provenance, rules, uploads
+from facevalue.studio import asset_checks, assets, encode, media, picture, provenance, rules, svg, uploads
 from facevalue.studio.errors import InvalidComposition, KeyConflict, NotFound
 from facevalue.studio.models import Asset, AssetVersion, Composition, Photo, Rendition, Sticker, Upload
 from facevalue.studio.rules import AssetKind, AssetStatus, Format, Placement, Use
@@ -31,11 +31,17 @@ __all__ = [
     "render",
     "render_rest",
     "retire",
+    "safe_drawing",
     "upload_asset",
 ]
 
 _LATER = [(Use.FULL, Format.AVIF), (Use.FULL, Format.WEBP), (Use.FEED, Format.AVIF)]
 _AT_ONCE = [(use, format_) for use in Use for format_ in Format if (use, format_) not in _LATER]
+
+
+def safe_drawing(data: bytes) -> str:
+    """An SVG file with nothing in it but shapes and paint. Raises UnsafeDrawing and PictureTooLarge."""
+    return svg.sanitise(data)[0].decode()
 
 
 def upload_asset(brand: int, kind: AssetKind, name: str, data: bytes, now_ms: int) -> AssetVersion:

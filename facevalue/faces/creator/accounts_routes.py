@@ -3,7 +3,14 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path
 
-from facevalue.faces.creator import accounts_codes, accounts_join, accounts_passkeys, accounts_profile, accounts_settings
+from facevalue.faces.creator import (
+    accounts_codes,
+    accounts_join,
+    accounts_passkeys,
+    accounts_profile,
+    accounts_settings,
+    partners,
+)
 from facevalue.faces.ui import converters  # noqa: F401, it registers <id:…>
 
 app_name = "account"
@@ -23,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/", accounts_settings.settings, name="settings"),
     path("settings/profile/", accounts_profile.profile, name="profile"),
     path("settings/profile/<slug:name>/", accounts_profile.tell, name="tell"),
+    path("settings/partners/", partners.granted, name="granted"),
+    path("settings/partners/<slug:client_id>/revoke/", partners.revoke, name="revoke"),
     path("settings/export/", accounts_settings.export, name="export"),
     path("settings/delete/", accounts_settings.delete, name="delete"),
     path("terms/", accounts_join.terms, name="terms"),
