@@ -14,6 +14,7 @@ BENCHES: tuple[str, ...] = (
     "facevalue.bench.rules_command",
     "facevalue.bench.render_command",
     "facevalue.bench.feed_command",
+    "facevalue.bench.weight_command",
 )
 
 

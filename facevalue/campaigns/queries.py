@@ -40,6 +40,7 @@ __all__ = [
     "campaign_among",
     "campaigns",
     "campaigns_among",
+    "names",
     "offered",
     "post",
     "posts",
@@ -121,6 +122,12 @@ def shown(app: int, campaign_ids: Collection[int]) -> dict[int, Campaign]:
     """Those campaigns of an app's posts that creators and fans may read about, by id, each with its brand: never a draft."""
     found = Campaign.objects.filter(id__in=campaign_ids, allowed_apps__app=app).exclude(status=Status.DRAFT)
     return {campaign.pk: campaign for campaign in found.select_related("brand")}
+
+
+def names(campaign_ids: Collection[int]) -> dict[int, str]:
+    """What campaigns are called, by id, for whoever knows the id; each with its brand."""
+    found = Campaign.objects.filter(id__in=campaign_ids).values_list("id", "brand__name", "name")
+    return {campaign_id: f"{brand} · {name}" for campaign_id, brand, name in found}
 
 
 def prices_for(campaign_ids: Collection[int], followers: int) -> dict[int, Prices]:

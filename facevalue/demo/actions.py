@@ -3,11 +3,12 @@
 from facevalue.demo import build, darkroom, past, world
 from facevalue.demo.darkroom import Darkroom
 from facevalue.demo.simulator import Simulator
+from facevalue.demo.themes import THEMES
 from facevalue.demo.world import Folder, Login, PlannedPost, Star, World
 from facevalue.identity import queries as identity
 from facevalue.kit.clock import now_ms
 
-__all__ = ["Folder", "Login", "Simulator", "Star", "World", "create", "newest_posts"]
+__all__ = ["THEMES", "Folder", "Login", "Simulator", "Star", "World", "create", "newest_posts"]
 
 PEOPLE = 4_000
 SEED = 2_026

@@ -10,9 +10,9 @@ from facevalue.kit.db import Database
 from facevalue.ledger import queries as ledger
 from facevalue.ledger.queries import Account, Finding, Kind
 from facevalue.treasury import rules
-from facevalue.treasury.models import Payment
+from facevalue.treasury.models import Currency, Payment
 
-__all__ = ["Backing", "audit", "backing", "payments"]
+__all__ = ["Backing", "audit", "backing", "payments", "tokens_per_cent"]
 
 _SQL = sql.load("facevalue.treasury")
 
@@ -28,6 +28,12 @@ class Backing:
 def payments(payer: int) -> list[Payment]:
     """The payments of an organisation, newest first."""
     return list(Payment.objects.filter(payer=payer).select_related("currency").order_by("-id"))
+
+
+def tokens_per_cent(code: str) -> int:
+    """What a hundredth of a currency (ISO 4217 code) buys, 0 if the currency is not accepted."""
+    found = Currency.objects.filter(code=code).first()
+    return found.tokens_per_cent if found else 0
 
 
 def backing(db: Database) -> Backing:

@@ -22,6 +22,11 @@ def number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= ID_MAX else 0
 
 
+def fresh_key() -> str:
+    """A key for a form, so that sending it twice does its work once."""
+    return get_random_string(22)
+
+
 def via(request: AppRequest) -> int:
     """Whose share led here, 0 if nobody's did."""
     return number(request.POST.get("via", "") or request.GET.get("via", ""))
@@ -32,7 +37,7 @@ def engage(request: AppRequest, post: int, kind: int, *, undo: bool = False, tex
     with engine().network.lent() as (db, log):
         social.engage(
             *(db, log, post, kind, viewer(request), via(request), request.app.pk),
-            key if _KEY.fullmatch(key) else get_random_string(22),
+            key if _KEY.fullmatch(key) else fresh_key(),
             now_ms(),
             undo=undo,
             text=text,

@@ -11,12 +11,14 @@ from facevalue.campaigns.queries import Campaign, Prices, Status
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.identity.queries import App
 from facevalue.kit.clock import now_ms
+from facevalue.studio.queries import AssetKind, url
 
-OFFERS_MAX = 50
+OFFERS_MAX = 20
 
 
 class Offer(NamedTuple):
-    """A campaign as a creator sees it, and what it pays them for each like, comment and share."""
+    """A campaign as a creator sees it, what it pays them for each like, comment and share, and the address of its frame's
+    picture, empty if it has none."""
 
     id: int
     name: str
@@ -27,6 +29,7 @@ class Offer(NamedTuple):
     window_hours: int
     open: bool
     prices: Prices
+    frame: str
 
     @property
     def best(self) -> int:
@@ -45,7 +48,12 @@ def offers(app: App, followers: int, at_ms: int) -> list[Offer]:
 def _offer(campaign: Campaign, prices: Prices, at_ms: int) -> Offer:
     runs = campaign.status == Status.LIVE and campaign.starts_at <= at_ms and not 0 < campaign.ends_at <= at_ms
     shown = (campaign.pk, campaign.name, campaign.brand.name, campaign.brief)
-    return Offer(*shown, campaign.starts_at, campaign.ends_at, campaign.window_hours, runs, prices)
+    return Offer(*shown, campaign.starts_at, campaign.ends_at, campaign.window_hours, runs, prices, _frame(campaign))
+
+
+def _frame(campaign: Campaign) -> str:
+    frames = [version for version in queries.assets_of(campaign.pk) if version.asset.kind == AssetKind.FRAME]
+    return url(frames[0].small_file) if frames else ""
 
 
 @require_safe

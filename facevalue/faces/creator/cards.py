@@ -85,6 +85,11 @@ def cards(contents: Sequence[Content], viewer: int, now_ms: int) -> list[Card]:
     return [of(settled) for settled in settlement.cards(state(), viewer, contents, now_ms)]
 
 
+def feed_pictures(compositions: Sequence[int]) -> dict[int, Picture | None]:
+    """The small picture of each composition."""
+    return {composition: picture(found, Use.FEED) for composition, found in studio.renditions(compositions).items()}
+
+
 def picture(renditions: Sequence[Rendition], use: Use) -> Picture | None:
     """The picture for one use, if it has been made."""
     files = {rendition.format: rendition for rendition in renditions if rendition.use == use}

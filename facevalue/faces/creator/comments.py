@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +41,7 @@ def comments(request: AppRequest, post_id: int) -> HttpResponse:
         "comments": found,
         "next": found[-1]["comment"].id if len(found) == COMMENTS_PER_PAGE else 0,
         "via": acting.via(request),
-        "comment_key": get_random_string(22),
+        "comment_key": acting.fresh_key(),
     }
     return render(request, "creator/comments.html", context)
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
 from facevalue.faces.creator import built
 from facevalue.faces.creator.compose_shelf import files
@@ -38,12 +38,18 @@ class Accounts:
         return response
 
 
+def _tag(request: AppRequest) -> str:
+    return f'"{_version(look(request.theme).name)}"'
+
+
 @require_safe
+@etag(_tag)
 def worker(request: AppRequest) -> HttpResponse:
     """The service worker, for the whole app. Another build or look is another version, which fetches its shell anew."""
-    fallback, queue = reverse("creator:offline"), files("queue.ts")
+    fallback, queue, found = reverse("creator:offline"), files("queue.ts"), look(request.theme)
     shell = [fallback, reverse("creator:queue"), queue["script"], queue["style"], files("app.ts")["script"]]
-    about = {"version": _version(look(request.theme).name), "shell": shell, "fallback": fallback}
+    sheet = reverse("creator:stylesheet", args=[found.name])
+    about = {"version": _version(found.name), "shell": shell, "look": sheet, "fallback": fallback}
     code = f"const APP={json.dumps(about)};\n{built.script('sw.ts')}"
     return HttpResponse(code, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 

@@ -7,12 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from facevalue.faces.creator import acting
 from facevalue.faces.creator.cards import card
 from facevalue.faces.creator.comments import said
+from facevalue.faces.creator.live import standing
 from facevalue.faces.creator.reading import seen, viewer
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.kit.clock import now_ms
@@ -39,8 +39,9 @@ def post(request: AppRequest, post_id: int) -> HttpResponse:
         "image_url": request.build_absolute_uri(found.full.jpeg) if found.full else "",
         "via": acting.via(request),
         "comments": said(post_id, who, None, COMMENTS_BESIDE_POST, at_ms),
-        "comment_key": get_random_string(22),
+        "comment_key": acting.fresh_key(),
         "share_url": share_url(request, post_id),
+        "live": standing(post_id) if found.own else None,
     }
     return render(request, "creator/post.html", context)
 

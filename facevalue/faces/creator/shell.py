@@ -30,7 +30,9 @@ class Tab(NamedTuple):
 
 TABS = (
     Tab("home", "home", gettext_lazy("Home")),
+    Tab("activity", "bell", gettext_lazy("Activity")),
     Tab("campaigns", "camera", gettext_lazy("Make"), is_first=True),
+    Tab("wallet", "wallet", gettext_lazy("Wallet")),
     Tab("me", "person", gettext_lazy("You")),
 )
 
@@ -44,7 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if theme is None:
         return {}
     found = look(theme)
-    kept = request.COOKIES.get(LOOK_COOKIE) == found.name
+    kept = request.COOKIES.get(LOOK_COOKIE) == found.name or request.headers.get("Look") == "kept"
     if not kept:
         policy.allow_style(request, found.digest)
     return {

@@ -5,7 +5,7 @@ import { flush, tell } from "../offline/queue";
 import { account, setAccount } from "../offline/store";
 
 // Written before this script by the server (faces/creator/compose_offline.py).
-declare const APP: { version: string; shell: string[]; fallback: string };
+declare const APP: { version: string; shell: string[]; look: string; fallback: string };
 
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -112,8 +112,11 @@ async function fromCache(request: Request, name: string, max: number): Promise<R
 
 async function install(): Promise<void> {
   const cache = await caches.open(SHELL);
+  // The page that brought this worker has fetched the stylesheet, so the shell need not bring it again in each of its pages.
+  await (await caches.open(STATIC)).add(APP.look);
   // Without cookies: the shell is the same for everybody and holds nothing of anybody.
-  await cache.addAll(APP.shell.map((url) => new Request(url, { credentials: "omit", cache: "no-cache" })));
+  const options: RequestInit = { credentials: "omit", cache: "no-cache", headers: { Look: "kept" } };
+  await cache.addAll(APP.shell.map((url) => new Request(url, options)));
   await worker.skipWaiting();
 }
 

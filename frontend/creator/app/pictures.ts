@@ -33,12 +33,16 @@ export function watch(within: string = margin): void {
     },
     { rootMargin: margin },
   );
-  for (const place of document.querySelectorAll("[data-picture]")) watcher.observe(place);
+  for (const place of document.querySelectorAll("[data-picture], [data-frame]")) watcher.observe(place);
 }
 
 function reveal(place: Element): void {
   const waiting = place.querySelector("noscript, template");
   const picture = waiting instanceof HTMLTemplateElement ? waiting.innerHTML : waiting?.textContent;
+  const isFrame = place.hasAttribute("data-frame");
   place.removeAttribute("data-picture");
-  if (picture) place.innerHTML = picture;
+  place.removeAttribute("data-frame");
+  if (!picture) return;
+  if (isFrame) waiting?.insertAdjacentHTML("afterend", picture);
+  else place.innerHTML = picture;
 }

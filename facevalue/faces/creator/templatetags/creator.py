@@ -1,12 +1,13 @@
 """How pages of an app write numbers, times and people."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_timedelta
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.dates import format_date, format_time, format_timedelta
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -48,6 +49,24 @@ def exact(number: int) -> str:
 
 
 @register.filter
+def signed(number: int) -> str:
+    """+1,234"""
+    return ("+" if number > 0 else "") + exact(number)
+
+
+@register.filter
+def cents(amount: tuple[int, str]) -> str:
+    """$12.34, for (1234, "USD")"""
+    return format_currency(Decimal(amount[0]) / 100, amount[1], locale=_here())
+
+
+@register.filter
+def percent(bps: int) -> str:
+    """12.5%, for 1250 hundredths of a percent"""
+    return format_percent(Decimal(bps) / 10_000, locale=_here(), decimal_quantization=False)
+
+
+@register.filter
 def ago(at_ms: int) -> str:
     """5 min. ago; after a week the day."""
     passed = max(0, now_ms() - at_ms)
@@ -66,6 +85,13 @@ def until(at_ms: int) -> str:
 def day(at_ms: int) -> str:
     """5 Jan 2026 (UTC)"""
     return format_date(datetime.fromtimestamp(at_ms / 1000, UTC).date(), locale=_here())
+
+
+@register.filter
+def moment(at_ms: int) -> str:
+    """5 Jan 2026, 14:30 (UTC)"""
+    at = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return f"{format_date(at, locale=_here())}, {format_time(at, 'short', locale=_here())}"
 
 
 @register.filter
