@@ -4,9 +4,13 @@ import json
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Environment:
     debug: bool
     media_backend: str
     media_options: dict[str, Any]
+    picture_model: Path | None
     sms: str
     mail: str
     words: Path | None
@@ -37,6 +42,7 @@ def environment() -> Environment:
         debug=_is_on("FACEVALUE_DEBUG"),
         media_backend=os.environ.get("FACEVALUE_MEDIA_BACKEND", "facevalue.studio.media.MediaFolder"),
         media_options=_object("FACEVALUE_MEDIA_OPTIONS"),
+        picture_model=Path(model) if (model := os.environ.get("FACEVALUE_PICTURE_MODEL", "")) else None,
         sms=os.environ.get("FACEVALUE_SMS", "facevalue.identity.sms.log"),
         mail=os.environ.get("FACEVALUE_MAIL", ""),
         words=Path(words).absolute() if (words := os.environ.get("FACEVALUE_WORDS", "")) else None,
@@ -80,12 +86,26 @@ def _object(name: str) -> dict[str, Any]:
 
 def secret_key(data: Path) -> str:
     """The key that signs sessions, made once per data folder and readable by its owner alone."""
-    path = data / "secret.key"
-    data.mkdir(parents=True, exist_ok=True)
-    scratch = data / f".secret.key.{secrets.token_hex(8)}"
+    return _kept(data / "secret.key", lambda: secrets.token_urlsafe(48))
+
+
+def signing_key(data: Path) -> str:
+    """The RSA key that signs what partner apps are told of people, as PEM; made and kept likewise."""
+    return _kept(data / "oidc.pem", _make_rsa)
+
+
+def _make_rsa() -> str:
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
+    plain = serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain).decode()
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     if not path.exists():
         with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(make())
         try:
             # A link appears whole and never replaces: of two processes that start together, both read the first's key.
             os.link(scratch, path)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from facevalue.faces.ui.policy import frame_ancestors, style_digests
+from facevalue.faces.ui.policy import form_targets, frame_ancestors, framed, style_digests
 
 # Scripts and styles come from our own files alone, so that text which slips into a page can never run.
 POLICY = "; ".join(
@@ -13,7 +13,6 @@ POLICY = "; ".join(
         "img-src 'self' data: blob:",
         "object-src 'none'",
         "base-uri 'none'",
-        "form-action 'self'",
     )
 )
 
@@ -26,9 +25,12 @@ def content_security_policy(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        policy, styles = f"{POLICY}; frame-ancestors {frame_ancestors(request)}", style_digests(request)
+        policy, styles = f"{POLICY}; form-action {form_targets(request)}", style_digests(request)
+        policy += f"; frame-ancestors {frame_ancestors(request)}"
         if styles:
             policy += f"; style-src 'self' {' '.join(styles)}"
+        if framed(request):
+            policy += f"; frame-src 'self' {' '.join(framed(request))}"
         response.headers.setdefault("Content-Security-Policy", policy)
         return response
 

@@ -1,7 +1,7 @@
 """Django's settings. What an operator may choose comes from `environment`; the rest is decided here."""
 
 from facevalue.config.databases import database
-from facevalue.config.environment import environment, secret_key
+from facevalue.config.environment import environment, secret_key, signing_key
 from facevalue.config.mail import mail
 
 _chosen = environment()
@@ -20,12 +20,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "django.contrib.humanize",
     *ROOMS,
     *FACES,
+    "allauth",
+    "allauth.account",
+    "allauth.idp.oidc",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -51,13 +52,16 @@ MIDDLEWARE = [
 AUTH_USER_MODEL = "identity.Person"
 # At every host, for each has a login of its own.
 LOGIN_URL = "/login/"
-# Of allauth we use the passkeys (docs/decisions/0015 says why not its codes), so its own sign-up never runs.
+# Of allauth we use the passkeys and the OpenID Connect provider, so its own sign-up never runs (docs/decisions/0015).
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_ADAPTER = "facevalue.faces.creator.accounts_adapter.Passkeys"
+IDP_OIDC_ADAPTER = "facevalue.faces.creator.partners_adapter.Partners"
+IDP_OIDC_PRIVATE_KEY = signing_key(_chosen.data)
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 180 * 24 * 3600
 # Browsers offer passkeys over HTTPS, and besides on localhost, whose origin is not secure.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _chosen.https
 AUTH_PASSWORD_VALIDATORS = [
@@ -104,6 +108,7 @@ STORAGES = {
 }
 MEDIA_ROOT = _chosen.data / "media"
 MEDIA_URL = "/media/"
+PICTURE_MODEL = _chosen.picture_model
 PROVENANCE_FILE = _chosen.data / "pictures.pem"
 
 # Words that people may not write, beside our own: `trust.words`.

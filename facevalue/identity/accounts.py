@@ -13,8 +13,9 @@ NAME_MAX = 40
 
 
 def owner(proof: Proof) -> Person | None:
-    """The person to whom a proved address belongs; None if it is nobody's yet."""
-    return Person.objects.filter(**_field(proof)).first()
+    """The person to whom a proved address belongs, or the passkey: its address is their id. None if it is nobody's yet."""
+    found = {"id": int(proof.address)} if proof.way == Way.PASSKEY else _field(proof)
+    return Person.objects.filter(**found).first()
 
 
 def sign_up(
@@ -67,6 +68,11 @@ def require_age(theme: Theme, year_of_birth: int | None, now_ms: int) -> None:
 def membership(app: int, person: int) -> Membership | None:
     """How a person is in an app, None if they are not."""
     return Membership.objects.filter(app=app, person=person).first()
+
+
+def apps_joined(person: int) -> list[int]:
+    """The apps that a person is in."""
+    return list(Membership.objects.filter(person=person).order_by("joined_at").values_list("app", flat=True))
 
 
 def _field(proof: Proof) -> dict[str, str]:

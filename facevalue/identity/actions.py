@@ -3,32 +3,32 @@
 
 from collections.abc import Iterable, Sequence
 
-from facevalue.identity import rules
-from facevalue.identity.accounts import join as join_app
-from facevalue.identity.accounts import require_age, sign_up
-from facevalue.identity.addresses import normal as normal_address
+from facevalue.identity import accounts, addresses, codes, leaving, partners, passkeys, profiles, rules, sms, theming
 from facevalue.identity.codes import Proof
-from facevalue.identity.codes import forget as forget_proof
-from facevalue.identity.codes import redeem as redeem_code
-from facevalue.identity.codes import request as request_code
 from facevalue.identity.errors import EmailTaken, HostTaken, NotFound, PhoneTaken, UnknownScope, WrongKind
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
+from facevalue.identity.profiles import Field as ProfileField
 from facevalue.identity.rules import OrganisationKind, RoleKind, Scope
-from facevalue.identity.sms import send as send_sms
-from facevalue.identity.theming import publish as publish_theme
 
 __all__ = [
     "OrganisationKind",
     "Person",
+    "ProfileField",
     "Proof",
     "RoleKind",
     "Scope",
+    "add_passkey",
+    "change_person",
+    "count_passkey",
     "create_app",
     "create_credential",
     "create_organisation",
     "create_people",
     "create_person",
+    "delete_person",
+    "drop_draft",
     "forget_proof",
+    "give_consent",
     "give_mandate",
     "give_phone",
     "give_role",
@@ -36,15 +36,33 @@ __all__ = [
     "normal_address",
     "publish_theme",
     "redeem_code",
+    "register_partner",
+    "remove_partner",
+    "remove_passkey",
     "request_code",
     "require_age",
+    "restore_theme",
     "revoke_credential",
+    "revoke_grant",
     "rotate_credential",
+    "save_draft",
     "send_sms",
     "sign_up",
     "take_mandate",
     "take_role",
+    "withdraw_consent",
 ]
+
+normal_address = addresses.normal
+request_code, redeem_code, forget_proof = codes.request, codes.redeem, codes.forget
+sign_up, join_app, require_age = accounts.sign_up, accounts.join, accounts.require_age
+add_passkey, remove_passkey, count_passkey = passkeys.add, passkeys.remove, passkeys.count
+give_consent, withdraw_consent = profiles.give, profiles.withdraw
+register_partner, remove_partner, revoke_grant = partners.register, partners.remove, partners.revoke
+delete_person = leaving.delete
+send_sms = sms.send
+publish_theme, restore_theme = theming.publish, theming.restore
+save_draft, drop_draft = theming.save_draft, theming.drop_draft
 
 PEOPLE_PER_STATEMENT = 1_000
 
@@ -77,6 +95,11 @@ def give_phone(person: int, phone: str) -> None:
     if Person.objects.filter(phone=phone).exclude(id=person).exists():
         raise PhoneTaken(f"{phone} is in use")
     Person.objects.filter(id=person).update(phone=phone)
+
+
+def change_person(person: int, name: str, language: str) -> None:
+    """What the person is called, and in which language apps speak to them."""
+    Person.objects.filter(id=person, is_active=True).update(name=name, language=language)
 
 
 def create_organisation(kind: OrganisationKind, name: str, now_ms: int) -> Organisation:

@@ -97,3 +97,27 @@ class TooYoung(FacevalueError):
     code = "too_young"
     status = 403
     title = "This app is for older people"
+
+
+class UnusableAnswer(FacevalueError):
+    """What somebody told about themselves cannot be; `field` says what."""
+
+    code = "unusable_answer"
+    status = 422
+    title = "This cannot be an answer"
+
+
+class StillNeeded(FacevalueError):
+    """An organisation would have nobody left who may give roles in it."""
+
+    code = "still_needed"
+    status = 409
+    title = "An organisation still needs this person"
+
+
+class LastWay(FacevalueError):
+    """Without it nobody could log in as this person any more."""
+
+    code = "last_way"
+    status = 409
+    title = "This is the only way in"

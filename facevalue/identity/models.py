@@ -148,6 +148,33 @@ class Membership(models.Model):
         return f"{self.person} in {self.app}"
 
 
+class Consent(models.Model):
+    """That a person told us something about themselves and agreed to its use, under the words of `text_version`. When they
+    withdraw, what they told is gone and the rest stays."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.make)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    field = models.CharField(max_length=16)
+    value = models.CharField(max_length=60)
+    text_version = models.IntegerField()
+    given_at = models.BigIntegerField()
+    withdrawn_at = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "identity_consent"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "field"], condition=models.Q(withdrawn_at=0), name="identity_consent_one_stands"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=0) | models.Q(value=""), name="identity_consent_withdrawn_is_gone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.person}"
+
+
 class Code(models.Model):
     """A one-time code on its way to an address. Its id is known to the browser alone that asked for it, and of the code only a
     keyed hash is kept. It is thrown away when it is over."""
@@ -194,6 +221,20 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"To {self.recipient}"
+
+
+class Partner(models.Model):
+    """A partner app, whose people sign in with their account of this app: a client of the OpenID Connect provider."""
+
+    id = models.BigIntegerField(primary_key=True, default=ids.make)
+    app = models.ForeignKey(App, on_delete=models.CASCADE, related_name="+")
+    client = models.OneToOneField("allauth_idp_oidc.Client", on_delete=models.CASCADE, related_name="partner")
+
+    class Meta:
+        db_table = "identity_partner"
+
+    def __str__(self) -> str:
+        return f"Partner of {self.app}"
 
 
 class Theme(models.Model):

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable
 
-from facevalue.identity import rules, theming
-from facevalue.identity.accounts import NAME_MAX, membership
-from facevalue.identity.accounts import owner as owner_of
+from facevalue.identity import accounts, contrast, leaving, partners, profiles, rules, sms, theming
+from facevalue.identity import passkeys as _passkeys
+from facevalue.identity.accounts import NAME_MAX
 from facevalue.identity.errors import NotAllowed, NotFound
 from facevalue.identity.models import App, Credential, Mandate, Organisation, Person, Role
+from facevalue.identity.operators import OPERATORS
+from facevalue.identity.partners import SCOPES as PARTNER_SCOPES
+from facevalue.identity.profiles import CITY_MAX, OLDEST_YEARS, Gender
 from facevalue.identity.rules import OrganisationKind, RoleKind, Verb
-from facevalue.identity.sms import is_outbox_open
-from facevalue.identity.sms import messages as outbox
 from facevalue.identity.themes import LANGUAGES, Colours, Layout, SignUp, Theme, Typeface, Way
-from facevalue.identity.theming import app_at
 
 __all__ = [
+    "CITY_MAX",
     "LANGUAGES",
     "NAME_MAX",
+    "OLDEST_YEARS",
+    "OPERATORS",
+    "PARTNER_SCOPES",
     "App",
     "Colours",
+    "Gender",
     "Layout",
     "OrganisationKind",
     "SignUp",
@@ -27,9 +32,15 @@ __all__ = [
     "Way",
     "app_at",
     "apps",
+    "apps_joined",
     "apps_of",
     "credentials_of",
+    "draft_theme",
+    "export_person",
+    "granted_by",
+    "grants",
     "is_outbox_open",
+    "is_partner",
     "may",
     "membership",
     "names",
@@ -37,11 +48,25 @@ __all__ = [
     "organisations",
     "outbox",
     "owner_of",
+    "partners_of",
+    "passkeys",
     "person",
     "powers",
+    "profile",
+    "redirect_uris",
     "require",
     "theme",
+    "theme_versions",
+    "unreadable",
 ]
+
+app_at, draft_theme, theme_versions = theming.app_at, theming.draft, theming.versions
+unreadable = contrast.failures
+owner_of, membership, apps_joined = accounts.owner, accounts.membership, accounts.apps_joined
+profile, passkeys, export_person = profiles.standing, _passkeys.of, leaving.export
+grants, granted_by, is_partner = partners.grants, partners.granted_by, partners.is_partner
+redirect_uris, partners_of = partners.redirect_uris, partners.of_app
+is_outbox_open, outbox = sms.is_outbox_open, sms.messages
 
 
 def person(person_id: int) -> Person:

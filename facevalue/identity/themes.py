@@ -14,6 +14,11 @@ from facevalue.identity.errors import UnsoundTheme
 ORIGIN = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?|http://([a-z0-9-]+\.)*localhost(:[0-9]{1,5})?")
 PARTNERS_MAX = 20
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+# Whoever uploads a drawing makes it safe (`studio`); this only refuses what plainly was not.
+_ACTIVE = re.compile(
+    r"<[!?]|<(?:\w+:)?(?:script|foreignobject|image|iframe|a)\b|\son\w+\s*=|javascript:|href\s*=\s*[\"'](?!#)",
+    re.IGNORECASE,
+)
 LANGUAGES = {
     "en": "English",
     "id": "Bahasa Indonesia",
@@ -154,6 +159,10 @@ def _wrong(theme: Theme) -> Iterator[tuple[str, str]]:
     for field, limit in (("tagline", TAGLINE_MAX), ("terms", TERMS_MAX), ("logo", SVG_MAX), ("icon", SVG_MAX)):
         if len(getattr(theme, field)) > limit:
             yield field, f"At most {limit:,} characters"
+    for field in ("logo", "icon"):
+        drawing = getattr(theme, field)
+        if drawing and (not drawing.startswith("<svg ") or _ACTIVE.search(drawing)):
+            yield field, "A drawing of shapes and paint alone, as SVG"
     for name, colour in theme.colours.items():
         if not COLOUR.fullmatch(colour):
             yield name, "A colour looks like #1a2b3c"
@@ -163,6 +172,10 @@ def _wrong(theme: Theme) -> Iterator[tuple[str, str]]:
         yield "languages", "At least one of " + ", ".join(LANGUAGES)
     if theme.currency and not re.fullmatch("[A-Z]{3}", theme.currency):
         yield "currency", "Three letters, such as IDR, or nothing"
+    yield from _wrong_ways(theme)
+
+
+def _wrong_ways(theme: Theme) -> Iterator[tuple[str, str]]:
     if not theme.sign_up.ways:
         yield "ways", "At least one way to sign up"
     if len(theme.partners) > PARTNERS_MAX or not all(ORIGIN.fullmatch(origin) for origin in theme.partners):

@@ -7,12 +7,13 @@ and open their transaction themselves when all is computed: call them outside of
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 
 from django.db import transaction
 from PIL.Image import Image
 
 from facevalue.kit import ids
-from facevalue.studio import asset_checks, assets, encode, media, picture, provenance, rules, uploads
+from facevalue.studio import asset_checks, assets, encode, media, picture, provenance, rules, svg, uploads
 from facevalue.studio.errors import InvalidComposition, KeyConflict, NotFound
 from facevalue.studio.models import Asset, AssetVersion, Composition, Photo, Rendition, Sticker, Upload
 from facevalue.studio.rules import AssetKind, AssetStatus, Format, Placement, Use
@@ -24,16 +25,23 @@ __all__ = [
     "approve",
     "begin_upload",
     "compose",
+    "erase",
     "finish_upload",
     "publish",
     "render",
     "render_rest",
     "retire",
+    "safe_drawing",
     "upload_asset",
 ]
 
 _LATER = [(Use.FULL, Format.AVIF), (Use.FULL, Format.WEBP), (Use.FEED, Format.AVIF)]
 _AT_ONCE = [(use, format_) for use in Use for format_ in Format if (use, format_) not in _LATER]
+
+
+def safe_drawing(data: bytes) -> str:
+    """An SVG file with nothing in it but shapes and paint. Raises UnsafeDrawing and PictureTooLarge."""
+    return svg.sanitise(data)[0].decode()
 
 
 def upload_asset(brand: int, kind: AssetKind, name: str, data: bytes, now_ms: int) -> AssetVersion:
@@ -108,6 +116,23 @@ def finish_upload(owner: int, upload: int, now_ms: int) -> Photo:
     one, whose upload is gone then.
     """
     return uploads.finish(owner, upload, now_ms)
+
+
+def erase(owner: int) -> None:
+    """Takes away everything of a person: uploads, photos, compositions, and their pictures when this is committed.
+
+    Whoever shows the pictures has stopped to do so before.
+    """
+    renditions = Rendition.objects.filter(composition__owner=owner)
+    files = {*Photo.objects.filter(owner=owner).values_list("file", flat=True), *renditions.values_list("file", flat=True)}
+    Composition.objects.filter(owner=owner).delete()
+    Photo.objects.filter(owner=owner).delete()
+    Upload.objects.filter(owner=owner).delete()
+    # The same bytes lie there once, whoever brought them.
+    files -= {*Photo.objects.filter(file__in=files).values_list("file", flat=True)}
+    files -= {*Rendition.objects.filter(file__in=files).values_list("file", flat=True)}
+    for file in files:
+        transaction.on_commit(partial(media.remove, file))
 
 
 def compose(

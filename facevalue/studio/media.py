@@ -73,3 +73,8 @@ def public(name: str) -> tuple[str, str] | None:
     """(entity tag, content type) of the name of a public picture, None if it is no such name."""
     match = _PUBLIC.fullmatch(name)
     return (match[2], TYPES[match[3]]) if match else None
+
+
+def remove(name: str) -> None:
+    """Takes a picture away; one that is gone already is none the worse."""
+    default_storage.delete(name)

@@ -40,11 +40,7 @@ class Scene(NamedTuple):
 
 def draw(scene: Scene) -> Image.Image:
     """The square picture, RGB."""
-    with Image.open(BytesIO(media.get(scene.photo))) as opened:
-        photo = opened.convert("RGB")
-    left, top, side = rules.crop(photo.width, photo.height, scene.faces)
-    square = photo.crop((left, top, left + side, top + side))
-    canvas = encode.resized(square, PICTURE_PX)
+    canvas, faces = square(scene)
     if scene.background:
         canvas = cutout.before(canvas, master(scene.background))
     canvas = canvas.convert("RGBA")
@@ -52,9 +48,17 @@ def draw(scene: Scene) -> Image.Image:
         _draw_sticker(canvas, sticker)
     if scene.frame:
         canvas.alpha_composite(master(scene.frame))
-    faces = [rules.within_crop(face, photo.size, (left, top, side)) for face in scene.faces]
     _disclose(canvas, scene.disclosure, faces)
     return canvas.convert("RGB")
+
+
+def square(scene: Scene) -> tuple[Image.Image, list[Box]]:
+    """What is shown of the photo, with nothing on it, and where faces are in it."""
+    with Image.open(BytesIO(media.get(scene.photo))) as opened:
+        photo = opened.convert("RGB")
+    left, top, side = rules.crop(photo.width, photo.height, scene.faces)
+    faces = [rules.within_crop(face, photo.size, (left, top, side)) for face in scene.faces]
+    return encode.resized(photo.crop((left, top, left + side, top + side)), PICTURE_PX), faces
 
 
 @lru_cache(maxsize=12)

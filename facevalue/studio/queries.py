@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
+import numpy as np
+from django.conf import settings
 from django.db.models import Q
 
 from facevalue.studio import checks as checking
-from facevalue.studio import likeness, media
+from facevalue.studio import judge, likeness, media, picture
 from facevalue.studio.errors import NotFound
 from facevalue.studio.measures import Measures
 from facevalue.studio.models import AssetVersion, Composition, Photo, Rendition, Upload
@@ -149,7 +151,8 @@ def renditions(composition_ids: Iterable[int]) -> dict[int, list[Rendition]]:
 def checks(made: Composition) -> list[Check]:
     """What can be said about a composition before anybody looks at it.
 
-    `faces`, `face_size`, `covered`, `blur`, `darkness`, `screenshot`, `code`, `address` and `phone` (in codes), `seen_before`.
+    `faces`, `face_size`, `covered`, `blur`, `darkness`, `screenshot`, `code`, `address` and `phone` (in codes), `seen_before`,
+    and that of the operator's own network (`judge`), if there is one.
     """
     shot, scene = made.photo, made.scene()
     shown = checking.shown_faces(scene, shot.width_px, shot.height_px)
@@ -158,7 +161,15 @@ def checks(made: Composition) -> list[Check]:
         checking.of_cover(scene, shown),
         *checking.of_photo(Measures(**shot.measures), shot.width_px, shot.height_px),
         _seen_before(made),
+        *_judged(scene),
     ]
+
+
+def _judged(scene: picture.Scene) -> list[Check]:
+    """What the operator's own network says of what is shown of the photo."""
+    if not settings.PICTURE_MODEL:
+        return []
+    return [judge.judge(settings.PICTURE_MODEL, np.asarray(picture.square(scene)[0]))]
 
 
 def _seen_before(made: Composition) -> Check:

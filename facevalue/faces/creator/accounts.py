@@ -1,11 +1,15 @@
 """What is known of somebody on the way in and inside: the visit in the session, and the doors that lead on."""
 
 from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from facevalue.faces.creator import built
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.identity import queries
 from facevalue.identity.actions import Person, Proof
@@ -15,6 +19,7 @@ from facevalue.kit.clock import now_ms
 
 VISIT_SECONDS = 3600
 SESSION_SECONDS = 180 * 24 * 3600
+FRESH_MS = 15 * 60_000
 # How long a proof of owning an address may lie about before one has joined.
 PROOF_MS = 15 * 60_000
 _PROOF = "account_proof"
@@ -26,6 +31,16 @@ def enter(request: AppRequest, person: Person, next_url: str) -> HttpResponse:
     request.session.set_expiry(SESSION_SECONDS)
     request.session["entered_at"] = now_ms()
     return redirect(next_url)
+
+
+def is_fresh(request: AppRequest) -> bool:
+    """Whether somebody has come in a moment ago, as for what cannot be undone they should have."""
+    return bool(request.session.get("entered_at", 0) + FRESH_MS > now_ms())
+
+
+def enter_again(request: AppRequest) -> HttpResponse:
+    """Leads through the way in once more and back."""
+    return redirect_to_login(request.path)
 
 
 def has_joined(request: AppRequest, person: Person) -> bool:
@@ -70,6 +85,16 @@ def too_often(error: TooOften) -> str:
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, also if it is empty; None if the form was only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+def passkey_script() -> str:
+    """Where the script of `data-passkey` forms is."""
+    return static(built.path("passkey.ts"))
+
+
+def language() -> str:
+    """In which language somebody was spoken to on the way in: theirs from now on."""
+    return get_language() or "en"
 
 
 def place(request: HttpRequest) -> str:

@@ -41,6 +41,7 @@ def log_in(request: AppRequest) -> HttpResponse:
         "way": way,
         "other_ways": [other for other in ways if other != way],
         "by_passkey": Way.PASSKEY in sign_up.ways,
+        "passkey_script": accounts.passkey_script(),
         "next": accounts.next_of(request),
     }
     return render(request, "creator/account/login.html", page, status=status)

@@ -5,18 +5,26 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from facevalue.identity.actions import normal_address
+from facevalue.identity.actions import ProfileField, normal_address
 from facevalue.identity.errors import NoSuchAddress
-from facevalue.identity.queries import NAME_MAX, Theme, Way
+from facevalue.identity.queries import CITY_MAX, LANGUAGES, NAME_MAX, OLDEST_YEARS, OPERATORS, Gender, Theme, Way
 
 _WRONG = {
     "unreadable": _("This does not look right. Please check it."),
     "not_mobile": _("This is not the number of a mobile phone."),
     "abroad": _("This app cannot reach phones of that country yet."),
 }
-OLDEST_YEARS = 120
+
+
+def clean_name(text: str) -> str:
+    """A name without invisible letters, with which one could look like somebody else."""
+    name = " ".join("".join(letter for letter in text if letter.isprintable()).split())
+    if not name:
+        raise ValidationError(_("Please tell us how you want to be called."), code="empty")
+    return name
 
 
 class AddressForm(forms.Form):
@@ -73,11 +81,8 @@ class JoinForm(forms.Form):
             del self.fields["year_of_birth"]
 
     def clean_name(self) -> str:
-        """Without invisible letters, with which one could look like somebody else."""
-        name = " ".join("".join(letter for letter in self.cleaned_data["name"] if letter.isprintable()).split())
-        if not name:
-            raise ValidationError(_("Please tell us how you want to be called."), code="empty")
-        return name
+        """As it is shown."""
+        return clean_name(self.cleaned_data["name"])
 
     def clean_year_of_birth(self) -> int:
         """A year in which somebody alive can have been born."""
@@ -85,3 +90,49 @@ class JoinForm(forms.Form):
         if not now - OLDEST_YEARS <= year <= now:
             raise ValidationError(_("Please give the year, such as 2001."), code="range")
         return int(year)
+
+
+class PersonForm(forms.Form):
+    """The name, and the language out of those that the app has."""
+
+    name = forms.CharField(label=_("Your name"), max_length=NAME_MAX, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = forms.ChoiceField(label=_("Language"))
+
+    def __init__(self, *args: Any, theme: Theme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(language, LANGUAGES[language]) for language in theme.languages]
+
+    def clean_name(self) -> str:
+        """As it is shown."""
+        return clean_name(self.cleaned_data["name"])
+
+
+GENDERS = {Gender.WOMAN: _("Woman"), Gender.MAN: _("Man"), Gender.OTHER: _("Other, or I put it my own way")}
+
+
+def profile_field(field: ProfileField, countries: tuple[str, ...]) -> forms.Field:
+    """How a field of the profile is asked for; networks are those of the app's countries, or all."""
+    if field == ProfileField.YEAR_OF_BIRTH:
+        year = datetime.now(UTC).year
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year"})
+        return forms.IntegerField(label=_("Year of birth"), min_value=year - OLDEST_YEARS, max_value=year, widget=widget)
+    if field == ProfileField.GENDER:
+        return forms.ChoiceField(
+            label=_("Gender"), choices=[("", "—"), *((str(each), label) for each, label in GENDERS.items())]
+        )
+    if field == ProfileField.CITY:
+        return forms.CharField(
+            label=_("City"), max_length=CITY_MAX, widget=forms.TextInput(attrs={"autocomplete": "address-level2"})
+        )
+    known = [(code, each.name) for code, each in OPERATORS.items() if not countries or each.country in countries]
+    return forms.ChoiceField(label=_("Mobile network"), choices=[("", "—"), *known])
+
+
+class ProfileForm(forms.Form):
+    """One field of the profile: `cleaned_data["value"]`."""
+
+    def __init__(self, data: QueryDict | None = None, *, field: ProfileField, countries: tuple[str, ...]) -> None:
+        super().__init__(data, auto_id=f"{field}_%s")
+        self.fields["value"] = profile_field(field, countries)

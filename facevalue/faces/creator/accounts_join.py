@@ -5,7 +5,6 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -58,7 +57,7 @@ def _join(request: AppRequest, answers: dict[str, Any], proof: Proof, known: Per
                 actions.join_app(request.theme, known.pk, year_of_birth, now_ms())
                 person = known
             else:
-                language = get_language() or "en"
+                language = accounts.language()
                 person = actions.sign_up(request.theme, answers["name"], language, year_of_birth, now_ms(), proof=proof)
     except TooYoung:
         if known is None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("facevalue.faces.creator.routes")),
     path("", include("facevalue.faces.creator.accounts_routes")),
+    path("", include("facevalue.faces.creator.partners_urls")),
 ]
 
 handler400 = "facevalue.faces.creator.problems.bad_request"

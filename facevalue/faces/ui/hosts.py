@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
+from facevalue.faces.ui import drafts
 from facevalue.identity.queries import App, Theme, app_at, theme
 
 APP_PAGES = "facevalue.faces.creator.urls"
@@ -18,8 +19,8 @@ class AppRequest(HttpRequest):
 
 
 class Hosts:
-    """Middleware: `request.app` is the app of the host, or None. An app's host has the creators' pages and `request.theme`;
-    any other host that Django lets in has the brands' pages."""
+    """Middleware: `request.app` is the app of the host, or None. An app's host has the creators' pages and `request.theme`,
+    which is the draft for whom the operator lets see it (`drafts`). Any other host that Django lets in has the brands'."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -29,6 +30,9 @@ class Hosts:
         app = app_at(split_domain_port(request.get_host())[0])
         request.app = app  # type: ignore[attr-defined]
         if app:
-            request.theme = theme(app.pk)  # type: ignore[attr-defined]
             request.urlconf = APP_PAGES
+            draft = drafts.apply(request, app.pk)
+            request.theme = draft or theme(app.pk)  # type: ignore[attr-defined]
+            if draft:
+                return drafts.finish(self._get_response(request))
         return self._get_response(request)

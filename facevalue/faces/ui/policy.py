@@ -26,6 +26,26 @@ def allow_frames(request: HttpRequest, ancestors: list[str]) -> None:
     request.frame_ancestors = ancestors  # type: ignore[attr-defined]
 
 
+def allow_form_targets(request: HttpRequest, sources: list[str]) -> None:
+    """Forms of the page that answers this request may lead on to these sources."""
+    request.form_targets = sources  # type: ignore[attr-defined]
+
+
+def form_targets(request: HttpRequest) -> str:
+    """Where forms may lead."""
+    return " ".join(["'self'", *getattr(request, "form_targets", [])])
+
+
+def allow_framed(request: HttpRequest, origin: str) -> None:
+    """The page that answers this request shows pages of this origin in a frame."""
+    request.framed = [*framed(request), origin]  # type: ignore[attr-defined]
+
+
+def framed(request: HttpRequest) -> list[str]:
+    """Whose pages the page shows in frames, besides our own."""
+    return getattr(request, "framed", [])
+
+
 def frame_ancestors(request: HttpRequest) -> str:
     """Whose pages may show the page in a frame."""
     return " ".join(getattr(request, "frame_ancestors", ["'none'"]))

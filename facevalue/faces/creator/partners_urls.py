@@ -1,0 +1,24 @@
+"""OpenID Connect at an app's host. allauth finds its own addresses by these names; its flow for televisions is left out."""
+
+from allauth.idp.oidc import views
+from django.urls import include, path
+
+from facevalue.faces.creator import accounts_codes, partners
+
+_oidc = [
+    path(".well-known/openid-configuration", partners.configuration, name="configuration"),
+    path(".well-known/jwks.json", views.jwks, name="jwks"),
+    path("identity/o/authorize", partners.authorize, name="authorization"),
+    path("identity/o/logout", partners.log_out, name="logout"),
+    path("identity/o/api/token", views.token, name="token"),
+    path("identity/o/api/revoke", views.revoke, name="revoke"),
+    path("identity/o/api/userinfo", views.user_info, name="userinfo"),
+]
+
+urlpatterns = [
+    path("", include(([path("", include((_oidc, "oidc")))], "idp"))),
+    # What allauth calls our way in.
+    path("login/", accounts_codes.log_in, name="account_login"),
+    path("login/", accounts_codes.log_in, name="account_reauthenticate"),
+    path("api/me", partners.me, name="api_me"),
+]
