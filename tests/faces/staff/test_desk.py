@@ -47,7 +47,6 @@ def test_a_case_shows_picture_brief_findings_and_trail(desk: Scene, client_of: C
         "The text insults somebody.",
         "By Ayu",
         "Submitted it",
-        ".avif",
         ".jpg",
     ):
         assert words in shown
