@@ -52,7 +52,7 @@ MIDDLEWARE = [
 AUTH_USER_MODEL = "identity.Person"
 # At every host, for each has a login of its own.
 LOGIN_URL = "/login/"
-# Of allauth we use the passkeys and the OpenID Connect provider, so its own sign-up never runs (docs/decisions/0015).
+# Of allauth we use the passkeys and the OpenID Connect provider, so its own sign-up never runs (docs/decisions/0017).
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
