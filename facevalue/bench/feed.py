@@ -24,7 +24,7 @@ _PAGES_DEEP, _ROUNDS = 25, 8
 @dataclass(slots=True)
 class Figures:
     """What the command prints. `feed`: everything that a page of twenty posts shows, at the beginning and deep down; `posts`:
-    finding which posts these are; `newcomer`: everything, for somebody who follows nobody."""
+    finding which posts these are; `newcomer`: everything, for somebody who follows nobody; `cpu`: this process, mean."""
 
     engine: str
     follows: int
@@ -32,6 +32,7 @@ class Figures:
     reactions: int
     feed_p50_ms: float
     feed_p99_ms: float
+    feed_cpu_ms: float
     posts_p50_ms: float
     posts_p99_ms: float
     newcomer_p50_ms: float
@@ -45,7 +46,7 @@ def run(database_url: str, follows: int, posts: int) -> dict[str, Any]:
         now_ms = BEGAN_MS + DAYS * DAY_MS
         reads = np.array([read for _ in range(_ROUNDS) for read in _read(db, READER, now_ms)])
         newcomers = np.array([read for _ in range(_ROUNDS) for read in _read(db, _NEWCOMER, now_ms)])
-        whole, found, newcomer = reads.sum(axis=1), reads[:, 0], newcomers.sum(axis=1)
+        whole, found, newcomer = reads[:, :2].sum(axis=1), reads[:, 0], newcomers[:, :2].sum(axis=1)
         return asdict(
             Figures(
                 engine=db.engine,
@@ -54,6 +55,7 @@ def run(database_url: str, follows: int, posts: int) -> dict[str, Any]:
                 reactions=reacted,
                 feed_p50_ms=_percentile(whole, 50),
                 feed_p99_ms=_percentile(whole, 99),
+                feed_cpu_ms=round(float(reads[:, 2].mean()) * 1e3, 2),
                 posts_p50_ms=_percentile(found, 50),
                 posts_p99_ms=_percentile(found, 99),
                 newcomer_p50_ms=_percentile(newcomer, 50),
@@ -63,17 +65,17 @@ def run(database_url: str, follows: int, posts: int) -> dict[str, Any]:
         )
 
 
-def _read(db: Database, person: int, now_ms: int) -> Iterator[tuple[float, float]]:
-    """Seconds for the posts of each page, and for what is shown around them."""
+def _read(db: Database, person: int, now_ms: int) -> Iterator[tuple[float, float, float]]:
+    """Seconds for the posts of each page, for what is shown around them, and of the processor for both."""
     place: Place | None = START
     for _ in range(_PAGES_DEEP):
         if place is None:
             return
-        began_s = time.perf_counter()
+        began_s, cpu_s = time.perf_counter(), time.thread_time()
         page = queries.feed(db, person, APP, place, POSTS_PER_PAGE, now_ms)
         found_s = time.perf_counter()
         reactions.cards(db, person, page.posts, now_ms)
-        yield found_s - began_s, time.perf_counter() - found_s
+        yield found_s - began_s, time.perf_counter() - found_s, time.thread_time() - cpu_s
         place = page.next
 
 
