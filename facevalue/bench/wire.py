@@ -38,3 +38,5 @@ class Counter:
         for end in (source, target):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+        # The other direction closes the other one.
+        source.close()

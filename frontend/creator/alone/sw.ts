@@ -115,8 +115,11 @@ async function install(): Promise<void> {
   // The page that brought this worker has fetched the stylesheet, so the shell need not bring it again in each of its pages.
   await (await caches.open(STATIC)).add(APP.look);
   // Without cookies: the shell is the same for everybody and holds nothing of anybody.
-  const options: RequestInit = { credentials: "omit", cache: "no-cache", headers: { Look: "kept" } };
-  await cache.addAll(APP.shell.map((url) => new Request(url, options)));
+  const ask = (url: string): Request => {
+    const unchanging = url.startsWith("/static/");
+    return new Request(url, { credentials: "omit", cache: unchanging ? "default" : "no-cache", headers: { Look: "kept" } });
+  };
+  await cache.addAll(APP.shell.map(ask));
   await worker.skipWaiting();
 }
 

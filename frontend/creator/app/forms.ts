@@ -15,7 +15,9 @@ async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Pr
   if (button?.name) body.set(button.name, button.value);
   press(button);
   try {
-    const answer = await fetch(button?.formAction || form.action, { method: "POST", body, headers: { "X-Fragment": "1" } });
+    // A button without an address of its own names the page's.
+    const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
+    const answer = await fetch(address, { method: "POST", body, headers: { "X-Fragment": "1" } });
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     if (answer.status === 200) replace(form, await answer.text());
   } catch {
