@@ -43,6 +43,7 @@ __all__ = [
     "assets",
     "checks",
     "composition",
+    "compositions_of",
     "drafts",
     "media_bytes",
     "photo",
@@ -137,6 +138,14 @@ def composition(composition_id: int) -> Composition:
     if found is None:
         raise NotFound("There is no such composition")
     return found
+
+
+def compositions_of(owner: int, before: int | None, limit: int) -> list[Composition]:
+    """At most `limit` compositions of a person, newest first, with their renditions; those made before `before`."""
+    found = Composition.objects.filter(owner=owner)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return list(found.prefetch_related("renditions").order_by("-id")[:limit])
 
 
 def renditions(composition_ids: Iterable[int]) -> dict[int, list[Rendition]]:

@@ -67,6 +67,11 @@ def check_text(text: str, language: str) -> list[Check]:
     ]
 
 
+def objections_to(text: str, language: str) -> list[Check]:
+    """The checks of a text because of which it is not shown."""
+    return [check for check in check_text(text, language) if rules.risk_of([check.score]) >= rules.RISK_OF_CASES]
+
+
 def examine(submission: Submission) -> Opinion:
     """Looks at a submission, and notes on it what brands' rules look at."""
     made = studio.composition(submission.composition)

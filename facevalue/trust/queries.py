@@ -13,7 +13,7 @@ from facevalue.trust.brandrules import SENTENCES as RULES
 from facevalue.trust.brandrules import Outcome
 from facevalue.trust.cases import Desk, waiting
 from facevalue.trust.errors import NotFound
-from facevalue.trust.examining import check_text
+from facevalue.trust.examining import check_text, objections_to
 from facevalue.trust.models import Appeal, Case, Decision, Report, Submission
 from facevalue.trust.rulebook import Changed, changed, version, versions, would_decide
 from facevalue.trust.rules import APPEAL_LETTERS_MAX, REASONS, CaseKind, Reason, Sampled, Service, State, Verdict
@@ -42,6 +42,7 @@ __all__ = [
     "check_text",
     "desk_of",
     "history",
+    "objections_to",
     "queue",
     "record",
     "sampled",

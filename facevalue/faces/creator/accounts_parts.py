@@ -13,6 +13,8 @@ from facevalue.ledger import queries as ledger
 from facevalue.ledger.queries import Kind
 from facevalue.social import actions as social_actions
 from facevalue.social import queries as social
+from facevalue.studio import actions as studio_actions
+from facevalue.studio import queries as studio
 
 _PAGE, _PAGES_MAX = 500, 1_000
 
@@ -87,6 +89,24 @@ def _hide_social(person: int, now_ms: int) -> None:
         social_actions.hide_comment(db, comment.post, comment.id)
 
 
+def _export_pictures(person: int) -> list[dict[str, Any]]:
+    found, before = [], None
+    for _ in range(_PAGES_MAX):
+        page = studio.compositions_of(person, before, _PAGE)
+        found += [
+            {"id": str(each.id), "made_at": each.made_at, "files": [studio.url(one.file) for one in each.renditions.all()]}
+            for each in page
+        ]
+        if len(page) < _PAGE:
+            break
+        before = page[-1].id
+    return found
+
+
+def _erase_pictures(person: int, now_ms: int) -> None:
+    studio_actions.erase(person)
+
+
 def _posts(person: int) -> Iterator[social.Content]:
     for app in queries.apps_joined(person):
         place = social.START
@@ -117,5 +137,6 @@ def _database() -> Database:
 PARTS = [
     Part("wallet", _export_wallet, _keep_wallet),
     Part("social", _export_social, _hide_social),
+    Part("pictures", _export_pictures, _erase_pictures),
     Part("account", queries.export_person, _forget_person),
 ]

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from facevalue.faces.creator import acting
@@ -16,6 +16,7 @@ from facevalue.faces.ui.hosts import AppRequest
 from facevalue.identity import queries as identity
 from facevalue.kit.clock import now_ms
 from facevalue.social import actions, errors, queries
+from facevalue.trust import queries as trust
 
 COMMENTS_PER_PAGE = 30
 
@@ -49,9 +50,13 @@ def comments(request: AppRequest, post_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def comment(request: AppRequest, post_id: int) -> HttpResponse:
-    """Says something about a post."""
+    """Says something about a post, unless it would hurt, or give an address away."""
+    text = request.POST.get("text", "")
+    if trust.objections_to(text, get_language() or ""):
+        messages.error(request, gettext("This may hurt somebody, or gives an address away. Say it in another way."))
+        return redirect("creator:comments", post_id)
     try:
-        acting.engage(request, post_id, actions.COMMENT, text=request.POST.get("text", ""), key=request.POST.get("key", ""))
+        acting.engage(request, post_id, actions.COMMENT, text=text, key=request.POST.get("key", ""))
     except errors.InvalidText:
         messages.error(request, gettext("A comment has 1 to 500 letters."))
     return redirect("creator:comments", post_id)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.test import Client
 
 from tests import cast
@@ -98,6 +99,14 @@ def test_what_people_say(village: Village) -> None:
     assert dewi.post(delete.group(1)).status_code == 404
     assert budi.post(delete.group(1)).status_code == 302
     assert "Enak!" not in _page(dewi, f"/p/{post}/comments/")
+
+
+@pytest.mark.parametrize("text", ["You b1tch", "Write to me: ayu@mail.example", "Call +62 812 3456 7001"])
+def test_a_comment_that_hurts_or_gives_an_address_away_is_not_shown(village: Village, text: str) -> None:
+    post = village.post("morning", cast.AYU)
+    answer = client_of(cast.BUDI).post(f"/p/{post}/comment/", {"text": text}, follow=True, headers=ENGLISH)
+    assert "Say it in another way." in answer.content.decode()
+    assert text not in _page(client_of(cast.DEWI), f"/p/{post}/comments/")
 
 
 def test_an_empty_comment_is_refused_with_a_word(village: Village) -> None:
