@@ -101,7 +101,7 @@ def test_what_people_say(village: Village) -> None:
     assert "Enak!" not in _page(dewi, f"/p/{post}/comments/")
 
 
-@pytest.mark.parametrize("text", ["You b1tch", "Write to me: ayu@mail.example", "Call +62 812 3456 7001"])
+@pytest.mark.parametrize("text", ["You are a bitch", "Write to me: ayu@mail.example", "Call +62 812 3456 7001"])
 def test_a_comment_that_hurts_or_gives_an_address_away_is_not_shown(village: Village, text: str) -> None:
     post = village.post("morning", cast.AYU)
     answer = client_of(cast.BUDI).post(f"/p/{post}/comment/", {"text": text}, follow=True, headers=ENGLISH)
