@@ -50,7 +50,12 @@ def build(now_ms: int) -> list[Corner]:
         names = [f"{name} {n}" for n in range(len(apps)) for name in _NAMES]
         creators = identity.create_people(names, ["en"] * len(names), now_ms)
         offers = [_offer(brand, name, apps, now_ms) for name in ("Pagi Bersama", "Es Kopi Susu", "Ramadan frames")]
-    return [_corner(app, creators[n * len(_NAMES) : (n + 1) * len(_NAMES)], offers[0], n, now_ms) for n, app in enumerate(apps)]
+    people_of = [creators[n * len(_NAMES) : (n + 1) * len(_NAMES)] for n in range(len(apps))]
+    corners = [_corner(app, people_of[n], offers[0], n, now_ms) for n, app in enumerate(apps)]
+    # The smaller files come a moment after a post. Here they are made first, lest they come between two visits.
+    while studio.render_rest(POSTS_PER_APP):
+        pass
+    return corners
 
 
 def _app(name: str, now_ms: int) -> int:
