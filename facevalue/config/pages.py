@@ -9,13 +9,15 @@ from a2wsgi import WSGIMiddleware
 from starlette.types import ASGIApp
 
 from facevalue.config.folder import Folder
+from facevalue.config.spool import Spool
 from facevalue.faces.gateway.figures import read_totals
-from facevalue.faces.worker import pictures
-from facevalue.faces.worker.loops import Loop
+from facevalue.faces.worker import loops, pictures
 from facevalue.insight.queries import Store
 from facevalue.social.actions import Network
 
 THREADS = 4
+# Where the composer's scripts send photos, which go on where they were cut off.
+UPLOADS = "/compose/uploads/"
 
 
 def mount(stack: ExitStack, folder: Folder, store: Store) -> ASGIApp:
@@ -32,10 +34,10 @@ def mount(stack: ExitStack, folder: Folder, store: Store) -> ASGIApp:
     network = Network(folder.open_aside, folder.open_log)
     stack.callback(network.close)
     engine.provider = engine.Engine(network, store)
-    finishing = Loop("pictures", pictures.finish)
+    finishing = loops.Loop("pictures", pictures.finish)
     stack.callback(finishing.stop)
     finishing.start()
     pages = WSGIMiddleware(cast(Any, application), workers=THREADS)
     # A thread that ends closes its connection to the database.
     stack.callback(pages.executor.shutdown)
-    return cast(ASGIApp, pages)
+    return Spool(cast(ASGIApp, pages), takes_parts=lambda path: path.startswith(UPLOADS))

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 import uvicorn
 
-from facevalue.config import environment, schema
+from facevalue.config import environment, pages, schema, spool
 
 
 def fork(work: Callable[[], None]) -> int:
@@ -38,14 +38,17 @@ def main(folder: Path, partner: str) -> None:
     from django.core.wsgi import get_wsgi_application
     from django.db import connections
 
-    pages = get_wsgi_application()
+    django = get_wsgi_application()
     listener = socket.create_server(("127.0.0.1", 0))
     about = folder / "about.json"
     os.waitpid(fork(lambda: make_world(about, partner, listener.getsockname()[1])), 0)
     connections.close_all()
 
     def serve() -> None:
-        server = uvicorn.Server(uvicorn.Config(WSGIMiddleware(cast(Any, pages), workers=4), log_level="error"))
+        whole = spool.Spool(
+            cast(Any, WSGIMiddleware(cast(Any, django), workers=4)), lambda path: path.startswith(pages.UPLOADS)
+        )
+        server = uvicorn.Server(uvicorn.Config(whole, log_level="error"))
         server.run(sockets=[listener])
 
     child = fork(serve)

@@ -2,7 +2,8 @@
 
 In each run a creator composes a post in a real browser, and something breaks at a random byte: the network, the page, the whole
 browser (signal 9) or the server (signal 9). At the end the network is back, and every post that the phone said it keeps must be
-there exactly once. Prints one line of JSON; exits with 1 if a post is lost or doubled.
+there exactly once. Whoever is impatient presses Ctrl-C and gets what came of the runs until then. Prints one line of JSON, and
+exits with 1 if a post is lost or doubled.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,8 +83,9 @@ def storm(runs: int, seed: int, folder: Path) -> Report:
         phone.page.evaluate("navigator.serviceWorker.ready")
         # Once more, for the worker to see what it shall keep.
         phone.page.reload()
-        for number in range(runs):
-            run_one(phone, made, report, number, dice)
+        with suppress(KeyboardInterrupt):
+            for number in range(runs):
+                run_one(phone, made, report, number, dice)
         made.network.up()
         phone.new_page()
         phone.page.goto(f"{made.url}/compose/queue/")
@@ -108,7 +110,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="fv-storm-") as folder:
         report = storm(chosen.runs, chosen.seed, Path(folder))
     counts = {"kept": len(report.kept), "arrived": report.arrived.total(), "lost": report.lost, "doubled": report.doubled}
-    print(json.dumps({"runs": report.runs, **counts, "failures": report.failures}))
+    print(json.dumps({"runs": len(report.composed), **counts, "failures": report.failures}))
     sys.exit(bool(report.lost or report.doubled))
 
 

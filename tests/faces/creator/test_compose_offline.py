@@ -46,6 +46,10 @@ def test_a_post_waits_for_the_network(phone: Page, server: Stage, complaints: li
     expect(phone.get_by_text("There is no network.")).to_be_visible()
     expect(phone.get_by_role("region", name="You can use these").get_by_role("link", name="Pagi Bersama")).to_be_visible()
     assert flaws(phone) == []
+    phone.goto("/")
+    expect(phone.get_by_text("This is how the page was when you last saw it.")).to_be_visible()
+    assert flaws(phone) == []
+    phone.get_by_role("link", name="1 waiting to be sent").click()
     server.network.up()
     phone.context.set_offline(False)
     expect(phone.get_by_text("Nothing waits")).to_be_visible()
