@@ -62,12 +62,12 @@ async function answerTo(tag: string): Promise<void> {
 
 async function learn(request: Request, response: Response): Promise<void> {
   const tag = response.headers.get("Facevalue-Account");
-  if (tag === null) return;
+  if (tag === null || !response.ok) return;
   await answerTo(tag);
-  if (!response.ok || response.headers.get("Offline") !== "keep") return;
+  if (response.headers.get("Offline") !== "keep") return;
   const cache = await cacheOfPages();
-  await cache.delete(request, { ignoreVary: true });
-  await cache.put(request, response);
+  // By its address alone, so that it takes the place of the last copy.
+  await cache.put(request.url, response);
   await trim(cache, MAX.pages);
 }
 
@@ -77,9 +77,19 @@ async function kept(request: Request, clientId: string): Promise<Response | unde
   return found;
 }
 
+// Half a page is none: where the connection breaks in the middle, a kept copy is better, and it is not overwritten.
+async function whole(response: Response): Promise<Response> {
+  if (response.type === "opaqueredirect" || [204, 205, 304].includes(response.status)) return response;
+  const { ok, status, statusText, headers } = response;
+  const body = await response.arrayBuffer();
+  // A connection that breaks among the headers gives a sound answer without a body.
+  if (ok && !new TextDecoder().decode(body.slice(-16)).trimEnd().endsWith("</html>")) throw new Error("half a page");
+  return new Response(body, { status, statusText, headers });
+}
+
 async function page(event: Fetching): Promise<Response> {
   const { request, resultingClientId } = event;
-  const fetched = (async () => (await event.preloadResponse) ?? fetch(request))();
+  const fetched = (async () => whole((await event.preloadResponse) ?? (await fetch(request))))();
   const learned = fetched.then((response) => learn(request, response.clone()));
   event.waitUntil(learned.catch(() => undefined));
   if (request.method !== "GET") return fetched;
@@ -97,13 +107,18 @@ async function page(event: Fetching): Promise<Response> {
   }
 }
 
+// With its length the browser sees to it that all of it arrives; without, the connection may have broken among the headers.
+function isSound(response: Response): boolean {
+  return response.status === 200 && response.headers.has("Content-Length");
+}
+
 // For what never changes at its address: built files of this version, and media, which are named by their content.
 async function fromCache(request: Request, name: string, max: number): Promise<Response> {
   const cache = await caches.open(name);
   const found = await cache.match(request, { ignoreVary: true });
   if (found) return found;
   const response = await fetch(request);
-  if (response.ok && response.status === 200) {
+  if (isSound(response)) {
     await cache.put(request, response.clone());
     await trim(cache, max);
   }
@@ -115,11 +130,15 @@ async function install(): Promise<void> {
   // The page that brought this worker has fetched the stylesheet, so the shell need not bring it again in each of its pages.
   await (await caches.open(STATIC)).add(APP.look);
   // Without cookies: the shell is the same for everybody and holds nothing of anybody.
-  const ask = (url: string): Request => {
-    const unchanging = url.startsWith("/static/");
-    return new Request(url, { credentials: "omit", cache: unchanging ? "default" : "no-cache", headers: { Look: "kept" } });
-  };
-  await cache.addAll(APP.shell.map(ask));
+  await Promise.all(
+    APP.shell.map(async (url) => {
+      const unchanging = url.startsWith("/static/");
+      const asked: RequestInit = { credentials: "omit", cache: unchanging ? "default" : "no-cache", headers: { Look: "kept" } };
+      const response = await fetch(url, asked);
+      if (!isSound(response)) throw new Error(url);
+      await cache.put(url, response);
+    }),
+  );
   await worker.skipWaiting();
 }
 

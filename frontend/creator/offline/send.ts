@@ -45,15 +45,22 @@ async function checked(response: Response): Promise<Response> {
   throw new Refused(problem.detail ?? String(status));
 }
 
+// A connection that breaks among the headers gives a sound answer that lacks some of them.
+function header(response: Response, name: string): string {
+  const value = response.headers.get(name);
+  if (value === null) throw new Later(`no ${name}`, true);
+  return value;
+}
+
 function offsetOf(response: Response): number {
-  return Number(response.headers.get("Upload-Offset"));
+  return Number(header(response, "Upload-Offset"));
 }
 
 async function upload(post: Waiting, extra: Extra): Promise<string> {
   const { bytes } = post.photo;
   const begin = { ...extra, "Idempotency-Key": `${post.key}.${post.upload}`, "Upload-Length": String(bytes.byteLength) };
   const begun = await checked(await ask("/compose/uploads", "POST", post, begin));
-  const url = begun.headers.get("Location") ?? "";
+  const url = header(begun, "Location");
   for (let offset = offsetOf(begun); offset < bytes.byteLength; ) {
     const headers = { ...extra, "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
     let sent = await ask(url, "PATCH", post, headers, bytes.slice(offset, offset + PIECE_BYTES));
@@ -72,7 +79,7 @@ export async function send(post: Waiting, extra: Extra): Promise<Answer> {
     const body = JSON.stringify({ key, campaign, upload: await upload(post, extra), ...choices });
     const headers = { ...extra, "Content-Type": "application/json" };
     const answered = await checked(await ask("/compose/posts", "POST", post, headers, body));
-    const { url } = (await answered.json()) as { url: string };
+    const { url } = (await answered.json().catch(() => Promise.reject(new Later("half an answer", true)))) as { url: string };
     return { key, account, title, url, at: Date.now() };
   } catch (error) {
     if (!(error instanceof Gone)) throw error;

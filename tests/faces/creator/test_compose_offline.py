@@ -1,7 +1,9 @@
 """Composing without signal, in a real browser: kept, sent once, and nobody else's."""
 
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.faces.creator.compose_fixtures import Open, browser, complaints, server, visit
 from tests.faces.creator.compose_phone import add_sticker, choose, flaws, noisy_photo, open_composer, post, rows
@@ -114,7 +116,7 @@ def test_what_waits_is_its_own_accounts(phone: Page, server: Stage, complaints: 
     phone.context.add_cookies([{"name": "sessionid", "value": server.about["amara"], "url": server.url}])
     phone.goto("/")
     phone.goto("/compose/queue/")
-    expect(phone.get_by_text("Nothing waits")).to_be_visible()
+    expect(phone.get_by_role("region", name="Posted lately").get_by_role("link")).to_be_visible()
     assert submissions(server) == before + 1
     forgive(complaints)
 
@@ -143,6 +145,19 @@ def test_what_is_refused_says_why_and_can_go(phone: Page, server: Stage, complai
     waiting.get_by_role("button", name="Delete").click()
     expect(phone.get_by_text("Nothing waits")).to_be_visible()
     complaints[:] = [complaint for complaint in complaints if "422" not in complaint]
+
+
+def test_half_a_page_does_not_replace_a_kept_one(phone: Page, server: Stage, complaints: list[str]) -> None:
+    for count in (1_200, 1_800, 2_500):
+        server.network.fail_after(count)
+        with suppress(Error):
+            open_composer(phone, server)
+    server.network.down()
+    open_composer(phone, server)
+    choose(phone, noisy_photo(25))
+    server.network.up()
+    post(phone)
+    forgive(complaints)
 
 
 def test_nobody_waits_long_for_a_slow_network(phone: Page, server: Stage) -> None:
