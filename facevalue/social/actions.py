@@ -1,6 +1,6 @@
 """Social's door for what people do in our own apps, free of Django."""
 
-from facevalue.social.content import Content, hide, show, write_content
+from facevalue.social.content import Content, forget, hide, show, write_content
 from facevalue.social.engaging import Engaged, delete_comment, engage, hide_comment
 from facevalue.social.following import block, follow, unblock, unfollow
 from facevalue.social.network import Network
@@ -18,6 +18,7 @@ __all__ = [
     "delete_comment",
     "engage",
     "follow",
+    "forget",
     "hide",
     "hide_comment",
     "show",

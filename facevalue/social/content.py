@@ -60,3 +60,8 @@ def hide(db: Database, post: int) -> bool:
 def show(db: Database, post: int) -> bool:
     """The post is seen again, in the caller's transaction. False if there is no such content."""
     return bool(db.run(_SQL.set_state, slot=ids.slot_in(post), post=post, state=_VISIBLE))
+
+
+def forget(db: Database, creator: int) -> int:
+    """Hides every post of a person who has left, and takes their words away, in the caller's transaction; how many."""
+    return db.run(_SQL.forget_captions, person=creator)

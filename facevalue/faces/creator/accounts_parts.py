@@ -83,8 +83,7 @@ def _export_social(person: int) -> dict[str, Any]:
 
 def _hide_social(person: int, now_ms: int) -> None:
     db = _database()
-    for post in list(_posts(person)):
-        social_actions.hide(db, post.post)
+    social_actions.forget(db, person)
     for comment in list(_comments(person)):
         social_actions.hide_comment(db, comment.post, comment.id)
 

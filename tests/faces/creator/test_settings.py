@@ -151,7 +151,9 @@ def test_deleting_takes_away_all_that_is_personal(sari: Client) -> None:
     assert who(sari) == 0
     assert elsewhere.get("/settings/").status_code == 302
     assert [each.visible for each in accounts_parts._posts(person)] == []
-    assert post
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT caption, alt, state FROM social_content WHERE post = %s", [post])
+        assert cursor.fetchone() == ("", "", 1)
 
 
 def test_a_deleted_number_may_begin_anew(sari: Client) -> None:
