@@ -40,6 +40,8 @@ async function checked(response: Response): Promise<Response> {
   const { status } = response;
   if (status === 401 || status === 429 || status >= 500) throw new Later(String(status), status >= 500);
   if (status === 410) throw new Gone();
+  // Only in words of our own endpoints is a post refused; whatever else answers there, such as a proxy, has not looked at it.
+  if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) throw new Later(String(status), true);
   const problem = (await response.json().catch(() => ({}))) as { detail?: string; code?: string };
   if (problem.code === "upload_conflict") throw new Later(problem.code, true);
   throw new Refused(problem.detail ?? String(status));
@@ -61,6 +63,7 @@ async function upload(post: Waiting, extra: Extra): Promise<string> {
   const begin = { ...extra, "Idempotency-Key": `${post.key}.${post.upload}`, "Upload-Length": String(bytes.byteLength) };
   const begun = await checked(await ask("/compose/uploads", "POST", post, begin));
   const url = header(begun, "Location");
+  if (!/^\/compose\/uploads\/\d+$/.test(url)) throw new Later("half an address", true);
   for (let offset = offsetOf(begun); offset < bytes.byteLength; ) {
     const headers = { ...extra, "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
     let sent = await ask(url, "PATCH", post, headers, bytes.slice(offset, offset + PIECE_BYTES));

@@ -1,4 +1,4 @@
-"""A browser that keeps what it had on its disk, also when it is killed."""
+"""A browser that keeps what it had on its disk, also when it is killed. `kept`: captions of posts of which it said so."""
 
 import os
 import shutil
@@ -13,6 +13,14 @@ from tests.faces.creator.compose_server import Stage
 
 ARGUMENTS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
 PATIENCE_MS = 60_000
+# What the page tells the person, told to the test.
+SAYS_WHAT_IS_KEPT = """addEventListener("DOMContentLoaded", () => {
+  const voice = document.querySelector("[data-voice]");
+  const tell = () => {
+    if (voice.textContent.startsWith("Kept")) console.log("kept: " + document.querySelector("[name=caption]").value);
+  };
+  if (voice) new MutationObserver(tell).observe(voice, { childList: true });
+});"""
 
 
 class Phone:
@@ -20,6 +28,7 @@ class Phone:
 
     def __init__(self, playwright: Any, folder: Path, stage: Stage) -> None:
         self._playwright, self._folder, self._stage = playwright, folder, stage
+        self.kept: set[str] = set()
         self.context: BrowserContext
         self.page: Page
         self.start()
@@ -31,7 +40,14 @@ class Phone:
         self.context = self._playwright.chromium.launch_persistent_context(str(self._folder), **options)
         self.context.set_default_timeout(PATIENCE_MS)
         self.context.add_cookies([{"name": "sessionid", "value": self._stage.about["amara"], "url": self._stage.url}])
+        self.context.add_init_script(SAYS_WHAT_IS_KEPT)
+        self.context.on("console", lambda message: self._hear(message.text))
         self.page = self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def _hear(self, text: str) -> None:
+        before, _, caption = text.partition("kept: ")
+        if not before and caption:
+            self.kept.add(caption)
 
     def new_page(self) -> None:
         """Closes the page, whatever it is doing, and opens another."""

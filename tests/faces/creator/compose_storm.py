@@ -68,8 +68,7 @@ def run_one(phone: Phone, stage: Stage, report: Report, number: int, dice: rando
         phone.new_page() if what == "page" else phone.kill()
     else:
         phone.page.wait_for_url(lambda url: "/compose/queue/" in url or "/compose/posted/" in url)
-    # Sending begins when the phone keeps it, so from here on it must arrive.
-    report.kept.add(caption)
+    report.kept |= phone.kept
     report.failures[what] += 1
 
 
@@ -91,6 +90,7 @@ def storm(runs: int, seed: int, folder: Path) -> Report:
         phone.page.goto(f"{made.url}/compose/queue/")
         phone.page.locator("[data-none]:visible").wait_for()
         phone.context.close()
+        report.kept |= phone.kept
         report.arrived.update(arrived(folder / "server" / "state.sqlite"))
     return report
 
