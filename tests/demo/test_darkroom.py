@@ -15,7 +15,7 @@ def test_the_newest_posts_have_pictures(folder: Folder, world: World) -> None:
     assert shown.keys() == newest
     assert {content.campaign for content in shown.values()} == set(world.campaigns)
     pictures = studio.renditions(content.composition for content in shown.values())
-    assert {len(each) for each in pictures.values()} == {6}
+    assert {len(each) for each in pictures.values()} == {3}
     assert all("#ad" in content.caption and content.alt for content in shown.values())
 
 

@@ -32,6 +32,6 @@ def test_a_campaign_without_tokens_is_funded_again(home: Folder, living: World, 
     assert queries.budget(brand, campaign).funded_tokens > funded - left
     (shown,) = social.content(db, [post.id]).values()
     assert (shown.campaign, shown.visible) == (campaign, True)
-    assert len(studio.renditions([shown.composition])[shown.composition]) == 6
+    assert len(studio.renditions([shown.composition])[shown.composition]) == 3
     settle(home, db)
     assert findings(db) == []
