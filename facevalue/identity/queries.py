@@ -34,6 +34,7 @@ __all__ = [
     "apps",
     "apps_joined",
     "apps_of",
+    "contrast_ratio",
     "credentials_of",
     "draft_theme",
     "export_person",
@@ -62,6 +63,7 @@ __all__ = [
 
 app_at, draft_theme, theme_versions = theming.app_at, theming.draft, theming.versions
 unreadable = contrast.failures
+contrast_ratio = contrast.ratio
 owner_of, membership, apps_joined = accounts.owner, accounts.membership, accounts.apps_joined
 profile, passkeys, export_person = profiles.standing, _passkeys.of, leaving.export
 grants, granted_by, is_partner = partners.grants, partners.granted_by, partners.is_partner

@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from facevalue.faces.creator import built
 from facevalue.faces.ui import policy
-from facevalue.identity.queries import Theme
+from facevalue.identity.queries import Theme, contrast_ratio
 
 APPS_KEPT = 256
 HUES = 8
 _WHITE = (255, 255, 255)
 _TEXT_CONTRAST = 4.5
+# White on the paper of a dark theme has at least so much.
+_DARK_CONTRAST = 4.2
 
 # A logo that is much wider than high has the app's name in it.
 _WORDMARK_RATIO = 1.6
@@ -37,7 +39,7 @@ class Look(NamedTuple):
 def look(theme: Theme) -> Look:
     """The stylesheet of a theme."""
     tokens = _tokens(theme)
-    scheme = "dark" if _luminance(_read(theme.colours.paper)) < 0.2 else "light"
+    scheme = "dark" if contrast_ratio(theme.colours.paper, "#ffffff") > _DARK_CONTRAST else "light"
     box = _VIEW_BOX.search(theme.logo)
     wordmark = box is not None and float(box[1]) > _WORDMARK_RATIO * float(box[2])
     root = f":root{{color-scheme:{scheme};" + "".join(f"--{name}:{value};" for name, value in tokens.items()) + "}"
@@ -66,7 +68,7 @@ def _soft(colour: Colour, surface: Colour, ink: Colour) -> Colour:
     """A breath of a colour on the surface, never so much that the ink on it is hard to read."""
     for tenths in (16, 12, 8, 4):
         mixed = _mix(surface, colour, tenths / 100)
-        if contrast(mixed, ink) >= _TEXT_CONTRAST:
+        if _contrast(mixed, ink) >= _TEXT_CONTRAST:
             return mixed
     return surface
 
@@ -81,25 +83,17 @@ def _hues(accent: Colour) -> list[Colour]:
 def _readable(hue: float, saturation: float) -> Colour:
     for lightness in range(52, 15, -2):
         red, green, blue = (round(part * 255) for part in hls_to_rgb(hue, lightness / 100, saturation))
-        if contrast((red, green, blue), _WHITE) >= _TEXT_CONTRAST:
+        if _contrast((red, green, blue), _WHITE) >= _TEXT_CONTRAST:
             return (red, green, blue)
     return (0, 0, 0)
 
 
 def _on(ground: Colour) -> Colour:
-    return max((_WHITE, (17, 17, 17)), key=lambda text: contrast(text, ground))
+    return max((_WHITE, (17, 17, 17)), key=lambda text: _contrast(text, ground))
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """WCAG 2.2, contrast ratio."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    parts = [part / 255 for part in colour]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def _contrast(one: Colour, other: Colour) -> float:
+    return contrast_ratio(_write(one), _write(other))
 
 
 def _mix(ground: Colour, colour: Colour, share: float) -> Colour:

@@ -9,9 +9,9 @@ import zstandard
 from django.test import Client
 from PIL import Image
 
-from facevalue.faces.creator.look import contrast, look
+from facevalue.faces.creator.look import look
 from facevalue.faces.ui import policy
-from facevalue.identity.queries import LANGUAGES, Layout, Theme, theme
+from facevalue.identity.queries import LANGUAGES, Layout, Theme, contrast_ratio, theme
 from tests import cast
 from tests.faces.creator import apps
 
@@ -76,10 +76,8 @@ def test_colours_that_follow_from_a_theme_can_be_read(app: int) -> None:
     tokens = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", look(theme(app)).css))
     pairs = [("ink", f"{name}-soft") for name in ("accent", "good", "warn", "bad")]
     pairs += [("ink", "sunken"), ("on-bar", "bar"), ("on-bad", "bad")]
-    read = {name: (int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:], 16)) for name, colour in tokens.items()}
-    assert {
-        pair: contrast(read[pair[0]], read[pair[1]]) for pair in pairs if contrast(read[pair[0]], read[pair[1]]) < 4.5
-    } == {}
+    ratios = {(one, other): contrast_ratio(tokens[one], tokens[other]) for one, other in pairs}
+    assert {pair: ratio for pair, ratio in ratios.items() if ratio < 4.5} == {}
 
 
 @pytest.mark.parametrize("layout", Layout)
