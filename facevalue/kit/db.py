@@ -46,22 +46,22 @@ class Database:
 
     def run(self, query: Query, **parameters: Any) -> int:
         """Executes a statement; the number of rows that it wrote."""
-        with _translated():
+        with translated():
             return int(self._execute(query, parameters).rowcount)
 
     def rows(self, query: Query, **parameters: Any) -> list[Row]:
         """All rows of a query whose size has a limit."""
-        with _translated():
+        with translated():
             return cast(list[Row], self._execute(query, parameters).fetchall())
 
     def row(self, query: Query, **parameters: Any) -> Row | None:
         """The first row of a query, or None."""
-        with _translated():
+        with translated():
             return cast(Row | None, self._execute(query, parameters).fetchone())
 
     def columns(self, query: Query, **parameters: Any) -> Columns:
         """A query of integer columns, none NULL, as int64 columns by name."""
-        with _translated():
+        with translated():
             if isinstance(self.raw, sqlite3.Connection):
                 return self._columns_sqlite(self.raw, query, parameters)
             return self._columns_postgres(self.raw, query, parameters)
@@ -96,7 +96,7 @@ class Database:
 
     def script(self, text: str) -> None:
         """Executes the statements of a schema."""
-        with _translated():
+        with translated():
             if isinstance(self.raw, sqlite3.Connection):
                 self.raw.executescript(text)
             else:
@@ -105,7 +105,7 @@ class Database:
     def pragma(self, setting: str) -> list[Row]:
         """An SQLite PRAGMA; its rows."""
         assert isinstance(self.raw, sqlite3.Connection)
-        with _translated():
+        with translated():
             return self.raw.execute(f"PRAGMA {setting}").fetchall()
 
     def _execute(self, query: Query, parameters: Mapping[str, Any]) -> Any:
@@ -123,7 +123,7 @@ class Database:
         """
         if columns.keys() != stage.widths.keys():
             raise ValueError(f"{stage.name} has the columns {list(stage.widths)}, not {list(columns)}")
-        with _translated():
+        with translated():
             if isinstance(self.raw, psycopg.Connection):
                 self._stage_postgres(self.raw, stage, dict(columns))
             elif self.raw.in_transaction:
@@ -188,7 +188,7 @@ class Database:
         On SQLite writers of this process take turns; with `gives_way` the block raises Preempted, rolled back, when
         another one has to wait for longer than the gate's patience. Who is `patient` hurries nobody and lets others pass.
         """
-        with _translated():
+        with translated():
             if isinstance(self.raw, psycopg.Connection):
                 try:
                     with self.raw.transaction():
@@ -219,7 +219,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Whatever is read within the block is of one moment, while others go on writing. It may fill staging tables."""
-        with _translated():
+        with translated():
             if isinstance(self.raw, psycopg.Connection):
                 try:
                     with self.raw.transaction(force_rollback=True):
@@ -241,7 +241,7 @@ class Database:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Turns a refusal of the storage into our words; what a constraint says is the room's to translate."""
     try:
         yield
@@ -268,10 +268,10 @@ def connect(target: str | Path, *, cache_mib: int = 64, checkpoints: bool = True
     Without `checkpoints` somebody else has to run them (`kit.checkpoint`), and no commit here does.
     """
     if str(target).startswith(("postgresql://", "postgres://")):
-        with _translated():
+        with translated():
             return Database(psycopg.connect(str(target), autocommit=True))
     path = Path(target).resolve()
-    with _translated():
+    with translated():
         raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_MS / 1000)
         raw.execute("PRAGMA page_size = 4096")
         raw.execute("PRAGMA journal_mode = WAL")
@@ -291,7 +291,7 @@ def wrap(raw: "sqlite3.Connection | psycopg.Connection[Any]") -> Database:
     """
     db = Database(raw)
     if isinstance(raw, sqlite3.Connection):
-        with _translated():
+        with translated():
             db._attached = [name for _, name, _ in raw.execute("PRAGMA database_list") if name.startswith("stage_")]
             db._temporary = {name for (name,) in raw.execute("SELECT name FROM temp.sqlite_schema WHERE type = 'table'")}
     return db

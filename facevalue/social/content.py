@@ -63,5 +63,5 @@ def show(db: Database, post: int) -> bool:
 
 
 def forget(db: Database, creator: int) -> int:
-    """Hides every post of a person who has left, and takes their words away, in the caller's transaction; how many."""
-    return db.run(_SQL.forget_captions, person=creator)
+    """Hides every post and comment of a person who has left, and takes the words away, in the caller's transaction."""
+    return db.run(_SQL.forget_captions, person=creator) + db.run(_SQL.forget_comments, person=creator)

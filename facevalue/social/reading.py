@@ -222,4 +222,4 @@ def _overlaid(db: Database, person: int, kind: int, settled: set[int], now_ms: i
 def comments_by(db: Database, person: int, after: int, limit: int) -> list[Comment]:
     """What a person wrote and has not deleted, oldest first, after the comment `after`: for who asks for all that is theirs."""
     rows = db.rows(_SQL.comments_of_person, person=person, after=after, limit=limit)
-    return [_comment_of(row) for row in rows if row[5] <= _STATE_HIDDEN]
+    return [_comment_of(row) for row in rows]

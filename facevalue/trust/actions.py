@@ -6,7 +6,7 @@ from facevalue.trust.deciding import appeal, decide, report, undo
 from facevalue.trust.rulebook import go_live, keep_replay, retire
 from facevalue.trust.rulebook import write as write_rules
 from facevalue.trust.rules import Reason, Verdict
-from facevalue.trust.submitting import submit, withdraw
+from facevalue.trust.submitting import forget, submit, withdraw
 
 __all__ = [
     "Desk",
@@ -15,6 +15,7 @@ __all__ = [
     "Verdict",
     "appeal",
     "decide",
+    "forget",
     "go_live",
     "keep_replay",
     "report",

@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 
+from facevalue.campaigns import ingest as campaigns
 from facevalue.kit import ids, sql
 from facevalue.kit.db import Database
 from facevalue.ledger import actions as ledger
@@ -33,6 +34,7 @@ def reject(db: Database, post: int, owner: int, tokens_max: int, now_ms: int) ->
 
 
 def void(db: Database, post: int, now_ms: int) -> None:
-    """A rejected post is so for good, unless it is already: what it held goes back to its campaign."""
+    """A rejected post is so for good, unless it is already: it closes, and what it held goes back to its campaign."""
     if db.run(SQL.void, post=post, now_ms=now_ms):
+        campaigns.close(db, np.array([post], np.int64), now_ms)
         announce(db, Op.VOID, post, now_ms)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q
 
@@ -41,6 +41,7 @@ __all__ = [
     "changed",
     "check_text",
     "desk_of",
+    "export",
     "history",
     "objections_to",
     "queue",
@@ -138,6 +139,31 @@ def submissions(owner: int, limit: int = 50, before: int | None = None) -> list[
     if before is not None:
         found = found.filter(id__lt=before)
     return _standings(list(found.select_related("campaign", "examination").order_by("-id")[:limit]))
+
+
+def export(owner: int) -> dict[str, list[dict[str, Any]]]:
+    """What a person has submitted, said in appeals, and reported, as plain JSON."""
+    appeals = Appeal.objects.filter(decision__submission__owner=owner).select_related("decision").order_by("id")
+    return {
+        "submissions": [
+            {
+                "id": str(each.id),
+                "campaign": str(each.campaign_id),
+                "submitted_at": each.submitted_at,
+                "state": each.state,
+                "caption": each.caption,
+                "alt": each.alt,
+            }
+            for each in Submission.objects.filter(owner=owner).order_by("id")
+        ],
+        "appeals": [
+            {"submission": str(each.decision.submission_id), "filed_at": each.filed_at, "text": each.text} for each in appeals
+        ],
+        "reports": [
+            {"submission": str(each.submission_id), "reported_at": each.reported_at, "reason": each.reason, "note": each.note}
+            for each in Report.objects.filter(person=owner).order_by("id")
+        ],
+    }
 
 
 def submission(owner: int, submission_id: int) -> Standing:

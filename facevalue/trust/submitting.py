@@ -11,7 +11,7 @@ from facevalue.trust import cases, examining, moves, rules
 from facevalue.trust.brandrules import Outcome
 from facevalue.trust.errors import InvalidText, KeyConflict, NotFound, SubmittedBefore, WrongState
 from facevalue.trust.examining import Opinion
-from facevalue.trust.models import Case, Decision, Examination, Submission
+from facevalue.trust.models import Appeal, Case, Decision, Examination, Report, Submission
 from facevalue.trust.rules import CaseKind, Concern, Reason, State, Verdict
 
 CHECKS, BRAND_RULES = "checks", "brand rules"
@@ -116,3 +116,19 @@ def withdraw(owner: int, submission_id: int, now_ms: int) -> None:
         raise WrongState("What was rejected cannot be taken back")
     moves.move(found, State.WITHDRAWN, now_ms)
     Case.objects.filter(submission=found, closed_at=0).update(closed_at=now_ms)
+
+
+def forget(owner: int, now_ms: int) -> None:
+    """A person has left: nothing of theirs waits or is out any more, and what they wrote is gone. What rejected
+    posts held goes back to their campaigns."""
+    for found in Submission.objects.select_for_update().filter(owner=owner, state__in=(State.WAITING, State.PUBLISHED)):
+        # A post whose approval was undone is held in the log, so it has to be rejected for good.
+        held = found.state == State.WAITING and found.published_at > 0
+        moves.move(found, State.REJECTED if held else State.WITHDRAWN, now_ms)
+    Case.objects.filter(submission__owner=owner, closed_at=0).update(closed_at=now_ms)
+    mine = Submission.objects.filter(owner=owner)
+    mine.filter(state=State.REJECTED, published_at__gt=0, voided_at=0).update(voids_at=now_ms)
+    mine.update(caption="", alt="", plain="")
+    Examination.objects.filter(submission__owner=owner).update(checks=[])
+    Appeal.objects.filter(decision__submission__owner=owner).update(text="")
+    Report.objects.filter(person=owner).update(note="")

@@ -118,6 +118,9 @@ def test_the_engagement_goes_with_the_last_comment(town: Town) -> None:
         actions.delete_comment(town.db, town.log, BUDI, post, second, AT)
     assert town.told()[2:] == [(COMMENT | records.UNDO, post, BUDI, 0)]
     assert comments(town, post) == []
+    third = engage(town, post, COMMENT, BUDI, "c", text="c").comment
+    assert [each.id for each in queries.comments_by(town.db, BUDI, 0, 1)] == [third], "what is deleted fills no page"
+    actions.delete_comment(town.db, town.log, BUDI, post, third, AT)
     assert queries.recent(town.db, BUDI, AT) == {(COMMENT, post): False}
     assert queries.comments_by(town.db, BUDI, 0, 10) == []
     assert ingest.complete_comments(town.db, town.log, AT + 60_000, 10) == 0

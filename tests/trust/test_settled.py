@@ -84,6 +84,8 @@ def test_a_post_that_is_rejected_for_good_returns_its_escrow(house: House, db: D
         assert ingest.void_due(db, steps.LATER + rules.APPEAL_MS, 10) == 1
     settle(db, log)
     assert budgets.budget(cast.KOPI_NUSANTARA, house.campaign) == budgets.Budget(FUNDED_TOKENS, 0)
+    with pytest.raises(Exception, match="closed or closing"), db.transaction():
+        campaigns.top_up(db, made.post, 100, "more", steps.LATER)
     assert ledger.balance(db, steps.account(db, cast.AYU, made.post, ledger.Kind.PURSE)).posted == 0
     assert list(ledger.audit(db)) == list(budgets.audit(db)) == []
 

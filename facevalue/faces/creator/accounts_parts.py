@@ -15,6 +15,8 @@ from facevalue.social import actions as social_actions
 from facevalue.social import queries as social
 from facevalue.studio import actions as studio_actions
 from facevalue.studio import queries as studio
+from facevalue.trust import actions as trust_actions
+from facevalue.trust import queries as trust
 
 _PAGE, _PAGES_MAX = 500, 1_000
 
@@ -81,11 +83,8 @@ def _export_social(person: int) -> dict[str, Any]:
     return {"posts": posts, "comments": comments}
 
 
-def _hide_social(person: int, now_ms: int) -> None:
-    db = _database()
-    social_actions.forget(db, person)
-    for comment in list(_comments(person)):
-        social_actions.hide_comment(db, comment.post, comment.id)
+def _forget_social(person: int, now_ms: int) -> None:
+    social_actions.forget(_database(), person)
 
 
 def _export_pictures(person: int) -> list[dict[str, Any]]:
@@ -135,7 +134,8 @@ def _database() -> Database:
 # Identity comes last, so that the other rooms still find whom they forget.
 PARTS = [
     Part("wallet", _export_wallet, _keep_wallet),
-    Part("social", _export_social, _hide_social),
+    Part("submissions", trust.export, trust_actions.forget),
+    Part("social", _export_social, _forget_social),
     Part("pictures", _export_pictures, _erase_pictures),
     Part("account", queries.export_person, _forget_person),
 ]

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 
 from facevalue.campaigns import queries
 from facevalue.campaigns.queries import Campaign, Prices, Status
+from facevalue.faces.creator.reading import state, viewer
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.identity.queries import App
 from facevalue.kit.clock import now_ms
+from facevalue.social import queries as social
 from facevalue.studio.queries import AssetKind, url
 
 OFFERS_MAX = 20
@@ -37,6 +39,12 @@ class Offer(NamedTuple):
         return max(self.prices)
 
 
+def followers_of(request: AppRequest) -> int:
+    """How many follow whoever looks, for prices go by that; nobody follows a stranger."""
+    who = viewer(request)
+    return social.followers_count(state(), who) if who else 0
+
+
 def offers(app: App, followers: int, at_ms: int) -> list[Offer]:
     """What a creator with so many followers can post for now: what pays best comes first."""
     campaigns = queries.offered(app.pk, at_ms)[:OFFERS_MAX]
@@ -59,7 +67,7 @@ def _frame(campaign: Campaign) -> str:
 @require_safe
 def campaigns(request: AppRequest) -> HttpResponse:
     """Everything that one can take part in now."""
-    return render(request, "creator/campaigns.html", {"offers": offers(request.app, 0, now_ms())})
+    return render(request, "creator/campaigns.html", {"offers": offers(request.app, followers_of(request), now_ms())})
 
 
 @require_safe
@@ -68,5 +76,5 @@ def campaign(request: AppRequest, campaign_id: int) -> HttpResponse:
     found = queries.shown(request.app.pk, [campaign_id]).get(campaign_id)
     if found is None:
         raise Http404
-    prices = queries.prices_for([campaign_id], 0).get(campaign_id, Prices(0, 0, 0))
+    prices = queries.prices_for([campaign_id], followers_of(request)).get(campaign_id, Prices(0, 0, 0))
     return render(request, "creator/campaign.html", {"offer": _offer(found, prices, now_ms())})

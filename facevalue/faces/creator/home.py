@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from facevalue.faces.creator.campaigns import offers
+from facevalue.faces.creator.campaigns import followers_of, offers
 from facevalue.faces.creator.cards import cards
 from facevalue.faces.creator.reading import state, viewer
 from facevalue.faces.ui.hosts import AppRequest
@@ -32,7 +32,6 @@ def home(request: AppRequest) -> HttpResponse:
     }
     if "X-Fragment" in request.headers:
         return render(request, "creator/posts.html", context)
-    followers = social.followers_count(db, who) if who else 0
     if context["first_page"]:
-        context |= {"offers": offers(request.app, followers, at_ms), "eager": EAGER}
+        context |= {"offers": offers(request.app, followers_of(request), at_ms), "eager": EAGER}
     return render(request, "creator/home.html", context)

@@ -37,7 +37,6 @@ urlpatterns: list[URLPattern] = [
     path("u/<id:person_id>/follow/", network.follow, name="follow"),
     path("u/<id:person_id>/block/", network.block, name="block"),
     path("pictures/", standing.submissions, name="submissions"),
-    path("pictures/<id:submission_id>/appeal/", standing.appeal, name="appeal"),
     path("blocked/", network.blocked, name="blocked"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<id:campaign_id>/", campaigns.campaign, name="campaign"),

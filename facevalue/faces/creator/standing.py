@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from facevalue.faces.creator.cards import feed_pictures
 from facevalue.faces.creator.reading import seen, viewer
-from facevalue.faces.creator.words import REASONS, REPORTS
+from facevalue.faces.creator.words import APPEALS, REASONS, REPORTS
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.kit.clock import now_ms
-from facevalue.trust import actions, errors, queries
+from facevalue.trust import actions, queries
 
 SHOWN = 30
 
@@ -33,23 +33,11 @@ def submissions(request: AppRequest) -> HttpResponse:
             "standing": each,
             "picture": pictures[each.submission.composition],
             "reason": REASONS.get(each.reason, each.reason),
+            "appeal": APPEALS.get(each.appeal, ""),
         }
         for each in found
     ]
     return render(request, "creator/submissions.html", {"rows": rows, "at_ms": now_ms()})
-
-
-@require_POST
-@login_required
-def appeal(request: AppRequest, submission_id: int) -> HttpResponse:
-    """Says why a rejection was wrong: somebody else looks. Raises NotFound for anybody else's."""
-    try:
-        with transaction.atomic():
-            actions.appeal(viewer(request), submission_id, request.POST.get("text", ""), now_ms())
-        messages.success(request, gettext("Thank you. Somebody who has not seen it yet will look at it."))
-    except errors.InvalidText:
-        messages.error(request, gettext("Tell us in a few words why it was wrong."))
-    return redirect("creator:submissions")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,6 @@
 """What people did and what it brought, in the words of creators."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -8,7 +8,16 @@ from facevalue.ledger.queries import Code
 from facevalue.settlement.queries import Outcome
 from facevalue.social.actions import COMMENT, LIKE, SHARE
 from facevalue.trust import queries as trust
-from facevalue.trust.queries import Reason
+from facevalue.trust.queries import Reason, State
+
+
+class Told(NamedTuple):
+    """A title and what it means; `tone` is that of a notice."""
+
+    title: Any
+    explanation: Any
+    tone: str
+
 
 # With the name of whoever did it before.
 DEEDS: dict[int, Any] = {
@@ -63,4 +72,26 @@ MOVEMENTS: dict[int, Any] = {
     Code.REJECT: gettext_lazy("Set aside: a picture was taken down"),
     Code.RESTORE: gettext_lazy("Given back: a picture is shown again"),
     Code.CAPTURE: gettext_lazy("Spent"),
+}
+# What became of an appeal.
+APPEALS = {
+    "open": gettext_lazy("Your appeal has arrived. Somebody who has not seen it yet looks at it."),
+    "upheld": gettext_lazy("Your appeal was right: it is out again, and pays what it would have paid."),
+    "lost": gettext_lazy("Somebody else has looked at it again, and it stays as it is."),
+}
+
+# What became of a picture.
+TOLD = {
+    State.PUBLISHED: Told(
+        gettext_lazy("It is out"),
+        gettext_lazy("Your people see it now. When they like, comment or share it, you earn."),
+        "success",
+    ),
+    State.WAITING: Told(
+        gettext_lazy("Somebody has a look first"),
+        gettext_lazy("It is out as soon as a person has looked at it, within a day. You need not do anything."),
+        "warning",
+    ),
+    State.REJECTED: Told(gettext_lazy("It cannot be shown"), gettext_lazy("This is why:"), "error"),
+    State.WITHDRAWN: Told(gettext_lazy("You took it back"), gettext_lazy("Nobody sees it any more."), "warning"),
 }

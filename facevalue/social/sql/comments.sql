@@ -42,6 +42,9 @@ WHERE c.slot = :slot AND c.post = :post AND c.id < :before AND c.state <= :state
   )
 ORDER BY c.id DESC LIMIT :limit
 
--- name: comments_of_person / what somebody wrote
+-- name: comments_of_person / what somebody wrote and did not delete
 SELECT id, post, person, text, at, state FROM social_comment
-WHERE person = :person AND id > :after ORDER BY id LIMIT :limit
+WHERE person = :person AND id > :after AND state <> 2 ORDER BY id LIMIT :limit
+
+-- name: forget_comments / of a person who has left
+UPDATE social_comment SET text = '', state = 1 WHERE person = :person AND state <> 2

@@ -59,6 +59,11 @@ def change(app: int, **values: Any) -> None:
         publish_theme(app, msgspec.structs.replace(theme(app), **values), None, cast.NOW)
 
 
+def speak_english() -> None:
+    """To everybody, for tests that look for words."""
+    Person.objects.update(language="en")
+
+
 def client_of(person: int, host: str = "senyum.localhost") -> Client:
     """A browser in which this person is logged in."""
     browser = Client(SERVER_NAME=host)

@@ -62,4 +62,4 @@ def visit(browser: Browser, server: Stage, complaints: list[str]) -> Iterator[Op
     server.network.up()
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert not complaints, complaints

@@ -25,6 +25,7 @@ def village(models: None, engine: str, target: str, tmp_path: Path) -> Iterator[
     """The same with campaigns and an engine."""
     log_target = target if engine == "postgres" else str(tmp_path / "log.sqlite")
     with make_village(target, log_target, tmp_path / "insight.duckdb") as found:
+        apps.speak_english()
         yield found
 
 
@@ -43,5 +44,6 @@ def sabai() -> Client:
 @pytest.fixture
 def world(everybody: None, tmp_path: Path) -> Iterator[World]:
     """A campaign and its assets; media in a folder of the test's own."""
+    apps.speak_english()
     with override_settings(MEDIA_ROOT=tmp_path / "media"):
         yield compose_world.make()

@@ -139,7 +139,8 @@ def test_what_is_refused_says_why_and_can_go(phone: Page, server: Stage, complai
     phone.wait_for_url("**/compose/queue/")
     waiting = phone.get_by_role("region", name="Waiting to be sent").get_by_role("listitem")
     expect(waiting.locator(".problem")).not_to_be_empty()
-    waiting.get_by_role("button", name="Try again").click()
+    with phone.expect_response(lambda response: response.status == 422):
+        waiting.get_by_role("button", name="Try again").click()
     expect(waiting.locator(".problem")).not_to_be_empty()
     phone.once("dialog", lambda dialog: dialog.accept())
     waiting.get_by_role("button", name="Delete").click()

@@ -28,4 +28,4 @@ def test_nobody_reports_what_they_may_not_see_or_made_themselves(village: Villag
 def test_whoever_has_posted_nothing_is_told_how(village: Village) -> None:
     page = client_of(cast.AYU).get("/pictures/", headers=ENGLISH).content.decode()
     assert "You have not posted anything here yet" in page
-    assert client_of(cast.AYU).post("/pictures/7/appeal/", {"text": "It was fine."}).status_code == 404
+    assert client_of(cast.AYU).post("/compose/posted/7/appeal", {"text": "It was fine."}).status_code == 404
