@@ -16,20 +16,19 @@ from facevalue.faces.creator.compose_who import person
 from facevalue.faces.creator.words import APPEALS, REASONS, TOLD
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.kit.clock import now_ms
-from facevalue.trust import actions, errors
-from facevalue.trust.queries import APPEAL_LETTERS_MAX, Standing, State, submission
+from facevalue.trust import actions, errors, queries
 
 
-def _page(standing: Standing, at_ms: int) -> dict[str, Any]:
+def _page(standing: queries.Standing, at_ms: int) -> dict[str, Any]:
     sent = standing.submission
     return {
         "sent": sent,
-        "told": TOLD[State(sent.state)],
+        "told": TOLD[queries.State(sent.state)],
         "reasons": [reason for reason in (REASONS.get(standing.reason, standing.reason), *standing.evidence) if reason],
         "appeal": APPEALS.get(standing.appeal, ""),
         "may_appeal": standing.appeal_until > at_ms,
-        "appeal_max": APPEAL_LETTERS_MAX,
-        "is_out": sent.state == State.PUBLISHED,
+        "appeal_max": queries.APPEAL_LETTERS_MAX,
+        "is_out": sent.state == queries.State.PUBLISHED,
         "picture": compose_shelf.picture(sent.owner, sent.composition, sent.alt),
         **compose_shelf.files("app.ts"),
     }
@@ -40,7 +39,7 @@ def _page(standing: Standing, at_ms: int) -> dict[str, Any]:
 @login_required
 def posted(request: AppRequest, submission_id: int) -> HttpResponse:
     """What became of it. Raises NotFound for somebody else's."""
-    page = _page(submission(person(request), submission_id), now_ms())
+    page = _page(queries.submission(person(request), submission_id), now_ms())
     return render(request, "creator/compose/posted.html", page)
 
 
