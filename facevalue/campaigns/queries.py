@@ -9,7 +9,7 @@ from django.db.models import Q
 from facevalue.campaigns import ingest, store
 from facevalue.campaigns.audit import audit
 from facevalue.campaigns.errors import NotFound, NotPublishable
-from facevalue.campaigns.models import Campaign, Post, Rate
+from facevalue.campaigns.models import AllowedAsset, Campaign, Post, Rate
 from facevalue.campaigns.rules import (
     ESCROW_TYPICAL_TOKENS,
     Budget,
@@ -23,7 +23,7 @@ from facevalue.campaigns.rules import (
 )
 from facevalue.kit.db import Database, wrap
 from facevalue.studio import queries as studio
-from facevalue.studio.queries import AssetVersion
+from facevalue.studio.queries import AssetKind, AssetVersion
 
 __all__ = [
     "ESCROW_TYPICAL_TOKENS",
@@ -40,6 +40,7 @@ __all__ = [
     "campaign_among",
     "campaigns",
     "campaigns_among",
+    "frames_of",
     "names",
     "offered",
     "post",
@@ -111,11 +112,12 @@ def post(brand: int, post_id: int) -> Post:
         raise NotFound("The brand has no such post") from None
 
 
-def offered(app: int, now_ms: int) -> list[Campaign]:
-    """The campaigns that take posts in an app now, each with its brand, for its creators to choose from; newest first."""
+def offered(app: int, now_ms: int, limit: int | None = None) -> list[Campaign]:
+    """The campaigns (at most `limit`) that take posts in an app now, each with its brand, for its creators to choose from;
+    newest first."""
     runs = Q(starts_at__lte=now_ms) & (Q(ends_at=0) | Q(ends_at__gt=now_ms))
     found = Campaign.objects.filter(runs, status=Status.LIVE, allowed_apps__app=app)
-    return list(found.select_related("brand").order_by("-id"))
+    return list(found.select_related("brand").order_by("-id")[:limit])
 
 
 def shown(app: int, campaign_ids: Collection[int]) -> dict[int, Campaign]:
@@ -149,6 +151,23 @@ def assets_of(campaign_id: int) -> list[AssetVersion]:
     found = _any(campaign_id)
     allowed = _allowed(found)
     return [version for version in studio.published([found.brand_id]) if not allowed or version.asset_id in allowed]
+
+
+def frames_of(campaigns: Collection[Campaign]) -> dict[int, AssetVersion]:
+    """The first frame, by name, that creators may use for each of these campaigns now; those without one are left out."""
+    allowed: dict[int, set[int]] = {}
+    for campaign_id, asset in AllowedAsset.objects.filter(campaign__in=campaigns).values_list("campaign", "asset"):
+        allowed.setdefault(campaign_id, set()).add(asset)
+    published = studio.published({campaign.brand_id for campaign in campaigns})
+    frames = [version for version in published if version.asset.kind == AssetKind.FRAME]
+    found = {}
+    for campaign in campaigns:
+        usable = allowed.get(campaign.pk)
+        for version in frames:
+            if version.asset.brand_id == campaign.brand_id and (not usable or version.asset_id in usable):
+                found[campaign.pk] = version
+                break
+    return found
 
 
 def require_assets(campaign_id: int, assets: Collection[int]) -> None:

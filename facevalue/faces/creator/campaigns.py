@@ -1,5 +1,6 @@
 """What creators can take part in."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
@@ -13,9 +14,11 @@ from facevalue.faces.ui.hosts import AppRequest
 from facevalue.identity.queries import App
 from facevalue.kit.clock import now_ms
 from facevalue.social import queries as social
-from facevalue.studio.queries import AssetKind, url
+from facevalue.studio.queries import AssetVersion, url
 
 OFFERS_MAX = 20
+# Among so many of the newest ones those that pay best are looked for.
+READ_MAX = 200
 
 
 class Offer(NamedTuple):
@@ -33,11 +36,6 @@ class Offer(NamedTuple):
     prices: Prices
     frame: str
 
-    @property
-    def best(self) -> int:
-        """The most that one engagement earns."""
-        return max(self.prices)
-
 
 def followers_of(request: AppRequest) -> int:
     """How many follow whoever looks, for prices go by that; nobody follows a stranger."""
@@ -45,29 +43,28 @@ def followers_of(request: AppRequest) -> int:
     return social.followers_count(state(), who) if who else 0
 
 
-def offers(app: App, followers: int, at_ms: int) -> list[Offer]:
-    """What a creator with so many followers can post for now: what pays best comes first."""
-    campaigns = queries.offered(app.pk, at_ms)[:OFFERS_MAX]
+def offers(app: App, followers: int, at_ms: int, *, with_frames: bool = False) -> list[Offer]:
+    """What a creator with so many followers can post for now: what pays best comes first. Without frames, unless asked."""
+    campaigns = queries.offered(app.pk, at_ms, READ_MAX)
     prices = queries.prices_for([campaign.pk for campaign in campaigns], followers)
-    found = [_offer(campaign, prices[campaign.pk], at_ms) for campaign in campaigns if campaign.pk in prices]
-    return sorted(found, key=lambda offer: -offer.best)
+    paying = [campaign for campaign in campaigns if campaign.pk in prices]
+    best = sorted(paying, key=lambda campaign: -max(prices[campaign.pk]))[:OFFERS_MAX]
+    frames = queries.frames_of(best) if with_frames else {}
+    return [_offer(campaign, prices[campaign.pk], frames, at_ms) for campaign in best]
 
 
-def _offer(campaign: Campaign, prices: Prices, at_ms: int) -> Offer:
+def _offer(campaign: Campaign, prices: Prices, frames: Mapping[int, AssetVersion], at_ms: int) -> Offer:
     runs = campaign.status == Status.LIVE and campaign.starts_at <= at_ms and not 0 < campaign.ends_at <= at_ms
     shown = (campaign.pk, campaign.name, campaign.brand.name, campaign.brief)
-    return Offer(*shown, campaign.starts_at, campaign.ends_at, campaign.window_hours, runs, prices, _frame(campaign))
-
-
-def _frame(campaign: Campaign) -> str:
-    frames = [version for version in queries.assets_of(campaign.pk) if version.asset.kind == AssetKind.FRAME]
-    return url(frames[0].small_file) if frames else ""
+    frame = url(frames[campaign.pk].small_file) if campaign.pk in frames else ""
+    return Offer(*shown, campaign.starts_at, campaign.ends_at, campaign.window_hours, runs, prices, frame)
 
 
 @require_safe
 def campaigns(request: AppRequest) -> HttpResponse:
     """Everything that one can take part in now."""
-    return render(request, "creator/campaigns.html", {"offers": offers(request.app, followers_of(request), now_ms())})
+    found = offers(request.app, followers_of(request), now_ms(), with_frames=True)
+    return render(request, "creator/campaigns.html", {"offers": found})
 
 
 @require_safe
@@ -77,4 +74,4 @@ def campaign(request: AppRequest, campaign_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     prices = queries.prices_for([campaign_id], followers_of(request)).get(campaign_id, Prices(0, 0, 0))
-    return render(request, "creator/campaign.html", {"offer": _offer(found, prices, now_ms())})
+    return render(request, "creator/campaign.html", {"offer": _offer(found, prices, queries.frames_of([found]), now_ms())})

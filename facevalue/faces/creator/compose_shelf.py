@@ -58,7 +58,7 @@ def offered(app: int, campaign_id: int, now_ms: int) -> Campaign:
 
 def first_offered(app: int, now_ms: int) -> Campaign | None:
     """The newest campaign that takes posts in the app now."""
-    return next(iter(campaigns.offered(app, now_ms)), None)
+    return next(iter(campaigns.offered(app, now_ms, limit=1)), None)
 
 
 def shelf(campaign: Campaign) -> dict[str, list[Shown]]:
