@@ -77,9 +77,9 @@ def revoke(person: int, client: str) -> None:
     Token.objects.filter(user=person, client=client).delete()
 
 
-def granted_by(token: str) -> tuple[Person, set[str]] | None:
-    """Whose access token it is and what it tells; None if it opens nothing."""
+def granted_by(app: int, token: str) -> tuple[Person, set[str]] | None:
+    """Whose access token it is and what it tells; None if it opens nothing in this app: so do those of other apps' partners."""
     found = Token.objects.lookup(Token.Type.ACCESS_TOKEN, token) if token else None
-    if found is None or found.user is None or not found.user.is_active:
+    if found is None or found.user is None or not found.user.is_active or not is_partner(app, found.client_id):
         return None
     return found.user, set(found.get_scopes())

@@ -10,9 +10,9 @@ _oidc = [
     path(".well-known/jwks.json", views.jwks, name="jwks"),
     path("identity/o/authorize", partners.authorize, name="authorization"),
     path("identity/o/logout", partners.log_out, name="logout"),
-    path("identity/o/api/token", views.token, name="token"),
-    path("identity/o/api/revoke", views.revoke, name="revoke"),
-    path("identity/o/api/userinfo", views.user_info, name="userinfo"),
+    path("identity/o/api/token", partners.token, name="token"),
+    path("identity/o/api/revoke", partners.give_back, name="revoke"),
+    path("identity/o/api/userinfo", partners.user_info, name="userinfo"),
 ]
 
 urlpatterns = [

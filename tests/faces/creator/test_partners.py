@@ -160,6 +160,45 @@ def test_a_partner_of_one_app_is_none_of_another(sabai: Client, partner: tuple[s
     assert ask(sabai, "nobody").status_code == 404
 
 
+def test_what_a_person_agreed_to_at_one_app_is_agreed_to_nowhere_else(
+    sari: Client, sabai: Client, partner: tuple[str, str]
+) -> None:
+    signed = re.search(r'name="request" value="([^"]+)"', ask(sari, partner[0]).content.decode())
+    assert signed
+    sabai.force_login(Person.objects.get(id=who(sari)))
+    agreed = {"request": signed[1], "scopes": ["openid"], "action": "grant"}
+    assert sabai.post("/identity/o/authorize", agreed).status_code == 404
+    assert sari.post("/identity/o/authorize", agreed).status_code == 302
+
+
+def test_a_partner_and_its_tokens_open_nothing_of_another_app(sari: Client, sabai: Client, partner: tuple[str, str]) -> None:
+    tokens = sign_in(sari, partner, ["openid", "profile"])
+    bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+    for path in ("/api/me", "/identity/o/api/userinfo"):
+        assert sari.get(path, headers=bearer).status_code == 200
+        assert sabai.get(path, headers=bearer).status_code == 401
+    assert sabai.post("/identity/o/api/userinfo", {"access_token": tokens["access_token"]}).status_code == 401
+    code = agree(sari, partner[0], ["openid"], scope="openid")["code"][0]
+    wanted = {
+        "token": [
+            {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "code_verifier": VERIFIER},
+            {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]},
+        ],
+        "revoke": [{"token": tokens["access_token"]}],
+    }
+    by_header, by_body = {"Authorization": basic(*partner)}, {"client_id": partner[0], "client_secret": partner[1]}
+    for endpoint, bodies in wanted.items():
+        for body in bodies:
+            where = f"/identity/o/api/{endpoint}"
+            assert sabai.post(where, body, headers=by_header).json() == {"error": "invalid_client"}
+            assert sabai.post(where, body | by_body).status_code == 401
+    assert me(tokens["access_token"])[0] == 200
+    for endpoint, bodies in wanted.items():
+        for body in bodies:
+            assert sari.post(f"/identity/o/api/{endpoint}", body | by_body).status_code == 200
+    assert me(tokens["access_token"])[0] == 401
+
+
 def test_a_stranger_comes_in_first_and_is_led_back(senyum: Client, partner: tuple[str, str]) -> None:
     where = ask(senyum, partner[0]).headers["Location"]
     assert where.startswith("/login/?next=/identity/o/authorize")
