@@ -1,7 +1,8 @@
 """Keys for the composer in a partner's page: no cookie reaches a foreign frame, so a person hands one over.
 
-A key posts, for one person in one app from one partner's pages, for an hour; it ends with the person's password or log-out from
-everywhere, whichever changes Django's session hash.
+A key posts, for one person in one app from one partner's pages, for an hour. It ends before that with the person's account,
+with the partner's place in the app's theme, and with the password of those few creators who have one, as somebody at a brand
+has: account and password change Django's session hash.
 """
 
 from typing import NamedTuple

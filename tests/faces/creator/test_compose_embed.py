@@ -4,22 +4,25 @@ import re
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils.http import urlencode
 
 from facevalue.faces.creator import compose_partners, compose_who
+from facevalue.identity.actions import delete_person
 from facevalue.identity.models import Person
 from tests import cast
 from tests.faces.creator import apps
 from tests.faces.creator.compose_world import World
 
 SHOP = "https://shop.example"
+MARKET = "https://market.example"
 EVIL = "https://evil.example"
 
 
 @pytest.fixture
 def shop(world: World) -> None:
-    apps.change(cast.SENYUM, partners=(SHOP,))
+    apps.change(cast.SENYUM, partners=(SHOP, MARKET))
 
 
 @pytest.fixture
@@ -49,11 +52,14 @@ def test_partners_alone_may_show_the_composer(world: World, shop: None, senyum: 
     assert f"frame-ancestors 'self' {SHOP};" in f"{policy};"
     assert "X-Frame-Options" not in answer.headers
     assert "Offline" not in answer.headers
+    assert f"frame-ancestors 'self' {MARKET};" in f"{senyum.get(_frame(world, MARKET)).headers['Content-Security-Policy']};"
     for origin in (EVIL, "", "null", SHOP + "/", SHOP + " *", "http://shop.example"):
         refused = senyum.get(_frame(world, origin))
         assert refused.status_code == 403
         assert "frame-ancestors 'none'" in refused.headers["Content-Security-Policy"]
-    assert senyum.get(_frame(world, "http://senyum.localhost")).status_code == 200
+    own = senyum.get(_frame(world, "http://senyum.localhost"))
+    assert own.status_code == 200
+    assert f"{own.headers['Content-Security-Policy']};".count("frame-ancestors 'self';") == 1
 
 
 def test_no_other_page_may_be_framed(world: World, shop: None, senyum: Client) -> None:
@@ -105,6 +111,13 @@ def test_a_key_ends_with_the_password(embedded: Any) -> None:
     person = Person.objects.get(id=cast.AYU)
     person.set_password("another one")
     person.save()
+    assert embedded(token).status_code == 401
+
+
+def test_a_key_ends_with_the_account(embedded: Any) -> None:
+    token = compose_partners.sign(cast.SENYUM, cast.AYU, SHOP)
+    with transaction.atomic():
+        delete_person(cast.AYU)
     assert embedded(token).status_code == 401
 
 
