@@ -13,6 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from facevalue.trust.errors import InvalidText
@@ -96,12 +97,18 @@ def pattern(entries: list[str], language: str) -> re.Pattern[str]:
 
 def _entry(entry: str, stem: str, language: str) -> str:
     word, *exceptions = entry.split(" -")
-    letters = "".join(f"{re.escape(letter)}+" if letter.isalpha() else re.escape(letter) for letter in stem)
+    letters = "".join(_run(letter, len(list(run))) for letter, run in groupby(stem))
     unlike = "".join(f"(?!{re.escape(plain(other.strip(), language))})" for other in exceptions)
     if language in _UNSPACED and not stem.isascii():
         return f"{unlike}{letters}(?![{_THAI_CONTINUES}])"
     ending = r"[^\W_]*" if word.strip().endswith("*") else r"(?![^\W_])"
     return f"{unlike}{letters}{ending}"
+
+
+def _run(letter: str, times: int) -> str:
+    """A letter that stands so many times, or more often. As one repetition: several of the same letter side by side could share
+    a long run among them in very many ways, and would try them all."""
+    return f"{re.escape(letter)}{{{times},}}" if letter.isalpha() else re.escape(letter) * times
 
 
 @cache

@@ -1,6 +1,7 @@
 """Words that hurt, in the language of the text and in no other, however they are disguised."""
 
 # ruff: noqa: RUF001 (people write such letters to get past us)
+import time
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,17 @@ def test_every_list_finds_each_of_its_own_words(language: str) -> None:
     for kind, entries in words.read(text, language).items():
         for entry in entries:
             assert kind in kinds(entry.split(" -")[0].removesuffix("*"), language), entry
+
+
+def test_a_word_of_one_letter_takes_no_time() -> None:
+    pattern, began_s = words.pattern(["aaaaaaa"], "en"), time.process_time()
+    assert pattern.search("a" * 50 + "b") is None
+    assert time.process_time() - began_s < 0.5
+
+
+@pytest.mark.parametrize(("entry", "text", "found"), [("moot", "mot", False), ("moot", "mooot", True), ("a11", "aa11", True)])
+def test_a_repeated_letter_is_there_as_often_at_least(entry: str, text: str, found: bool) -> None:
+    assert (words.pattern([entry], "en").search(text) is not None) == found
 
 
 @given(st.text(max_size=60), st.sampled_from(words.LANGUAGES))
