@@ -1,4 +1,5 @@
-"""What trust writes. Each function runs in the transaction that its caller opened; times are milliseconds since the epoch."""
+"""What trust writes. Each function runs in the transaction that its caller opened, but for `submit`, which looks at a picture
+first and opens its own; times are milliseconds since the epoch."""
 
 from facevalue.trust.brandrules import Outcome
 from facevalue.trust.cases import Desk, take

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 
-from facevalue.studio import queries as studio
 from facevalue.studio.queries import Check, Composition
 from facevalue.trust import brandrules, contacts, replaying, rules, words
 from facevalue.trust.brandrules import Outcome
@@ -72,10 +71,9 @@ def objections_to(text: str, language: str) -> list[Check]:
     return [check for check in check_text(text, language) if rules.risk_of([check.score]) >= rules.RISK_OF_CASES]
 
 
-def examine(submission: Submission) -> Opinion:
-    """Looks at a submission, and notes on it what brands' rules look at."""
-    made = studio.composition(submission.composition)
-    picture = [_posted(check, made) if check.name == _SEEN else check for check in studio.checks(made)]
+def examine(submission: Submission, made: Composition, looked: list[Check]) -> Opinion:
+    """Looks at a submission, of whose composition the studio says `looked`, and notes on it what brands' rules look at."""
+    picture = [_posted(check) if check.name == _SEEN else check for check in looked]
     _note(submission, made, {check.name: check for check in picture})
     checks = [*picture, *check_text(submission.caption, submission.language)]
     outcome, broken, version = Outcome.PUBLISH, list[str](), 0
@@ -90,7 +88,7 @@ def examine(submission: Submission) -> Opinion:
     return Opinion(checks, rules.risk_of(check.score for check in checks), outcome, broken, version)
 
 
-def _posted(check: Check, made: Composition) -> Check:
+def _posted(check: Check) -> Check:
     """What the studio found was composed before counts if it was posted: who tries another frame repeats nothing."""
     found = {name: [int(str(one)) for one in ones] for name, ones in check.details.items() if isinstance(ones, list)}
     posted = set(

@@ -2,11 +2,14 @@
 
 from dataclasses import asdict
 
+from django.db import transaction
+
 from facevalue.campaigns import queries as campaigns
 from facevalue.campaigns.errors import NotPublishable
 from facevalue.identity import queries as identity
 from facevalue.kit import ids
 from facevalue.studio import queries as studio
+from facevalue.studio.queries import Check, Composition
 from facevalue.trust import cases, examining, moves, rules
 from facevalue.trust.brandrules import Outcome
 from facevalue.trust.errors import InvalidText, KeyConflict, NotFound, SubmittedBefore, WrongState
@@ -21,6 +24,7 @@ CHECKS_VERSION = 1
 def submit(owner: int, key: str, composition: int, campaign: int, app: int, caption: str, alt: str, now_ms: int) -> Submission:
     """Publishes a composition at once if there is nothing to object to, or else opens a case; once for each owner and key.
 
+    Looking at the picture takes a while, and a composition never changes: the transaction is opened when that is done.
     Raises InvalidText, NotFound, SubmittedBefore, KeyConflict, and what publishing raises: then nothing was kept, and the same
     key may try again.
     """
@@ -35,14 +39,19 @@ def submit(owner: int, key: str, composition: int, campaign: int, app: int, capt
     }
     known = Submission.objects.filter(owner=owner, key=key).first()
     if known is None:
-        known = _enter(owner, key, named, now_ms)
+        made = studio.composition(composition)
+        _check(owner, made, campaign, app, now_ms)
+        looked = studio.checks(made)
+        with transaction.atomic(durable=True):
+            known = _enter(owner, key, named, made, looked, now_ms)
     if any(getattr(known, name) != value for name, value in named.items()):
         raise KeyConflict("This key was used for another submission")
     return known
 
 
-def _enter(owner: int, key: str, named: dict[str, int | str], now_ms: int) -> Submission:
-    _check(owner, int(named["composition"]), int(named["campaign_id"]), int(named["app_id"]), now_ms)
+def _enter(
+    owner: int, key: str, named: dict[str, int | str], made: Composition, looked: list[Check], now_ms: int
+) -> Submission:
     draft = Submission(
         owner=owner,
         key=key,
@@ -58,13 +67,12 @@ def _enter(owner: int, key: str, named: dict[str, int | str], now_ms: int) -> Su
     if kept is None:
         raise SubmittedBefore("This picture is out already, or waits to be looked at")
     if kept.id == draft.id:
-        _judge(kept, examining.examine(kept), now_ms)
+        _judge(kept, examining.examine(kept, made, looked), now_ms)
     return kept
 
 
-def _check(owner: int, composition: int, campaign: int, app: int, now_ms: int) -> None:
+def _check(owner: int, made: Composition, campaign: int, app: int, now_ms: int) -> None:
     """Raises NotFound, NotPublishable."""
-    made = studio.composition(composition)
     if made.owner != owner:
         raise NotFound("There is no such picture")
     offered = next((found for found in campaigns.offered(app, now_ms) if found.id == campaign), None)

@@ -62,8 +62,7 @@ def house(everybody: None) -> House:
         key = key or f"post {next(numbers)}"
         composition = of.get("composition") or pictures.compose(owner, key, frame.id, faces=of.get("faces", 1)).id
         target = of.get("campaign", campaign)
-        with transaction.atomic():
-            return actions.submit(owner, key, composition, target, cast.SENYUM, caption, "A cup", at_ms)
+        return actions.submit(owner, key, composition, target, cast.SENYUM, caption, "A cup", at_ms)
 
     def case(owner: int = cast.AYU, caption: str = HURTFUL, at_ms: int = cast.NOW) -> Case:
         return submit(owner, caption=caption, at_ms=at_ms).cases.get()

@@ -3,12 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from facevalue.campaigns import actions as campaigns
 from facevalue.campaigns import queries as budgets
 from facevalue.campaigns.models import Post
-from facevalue.trust import actions
+from facevalue.social import actions as social
+from facevalue.studio import queries as studio
 from facevalue.trust.errors import KeyConflict, SubmittedBefore
 from facevalue.trust.models import Submission
 from facevalue.trust.rules import State
@@ -49,6 +50,21 @@ def test_a_picture_is_out_once(house: House) -> None:
     assert Submission.objects.count() == 1
 
 
+def test_nothing_is_locked_while_the_picture_is_looked_at(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    composition, look, open_then = pictures.compose(cast.AYU, "first", house.frame.id).id, studio.checks, list[bool]()
+
+    def checks(made: studio.Composition) -> list[studio.Check]:
+        open_then.append(connection.in_atomic_block)
+        return look(made)
+
+    monkeypatch.setattr(studio, "checks", checks)
+    house.submit(key="first", composition=composition)
+    house.submit(key="first", composition=composition)
+    assert open_then == [False], "once, before anything is written"
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        house.submit()
+
+
 def test_many_tries_at_once_publish_once(house: House) -> None:
     composition = pictures.compose(cast.AYU, "first", house.frame.id).id
 
@@ -64,15 +80,16 @@ def test_many_tries_at_once_publish_once(house: House) -> None:
     assert budgets.budget(cast.KOPI_NUSANTARA, house.campaign).set_aside_tokens == ESCROW
 
 
-def test_whoever_dies_on_the_way_has_done_nothing(house: House) -> None:
+def test_whoever_dies_on_the_way_has_done_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     composition = pictures.compose(cast.AYU, "first", house.frame.id).id
 
-    def submit_and_die() -> None:
-        with transaction.atomic():
-            actions.submit(cast.AYU, "first", composition, house.campaign, cast.SENYUM, "Kopi pagi", "A cup", cast.NOW)
-            raise KeyboardInterrupt
+    def die(*_: object) -> None:
+        assert published() == 1
+        raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        submit_and_die()
+    with monkeypatch.context() as patch:
+        patch.setattr(social, "write_content", die)
+        with pytest.raises(KeyboardInterrupt):
+            house.submit(key="first", composition=composition)
     assert Submission.objects.count() == Post.objects.count() == published() == 0
     assert house.submit(key="first", composition=composition).state == State.PUBLISHED

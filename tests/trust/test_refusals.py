@@ -34,7 +34,7 @@ def test_only_ones_own_picture_with_the_campaigns_assets_in_its_apps(house: Hous
         campaigns.allow_assets(cast.KOPI_NUSANTARA, house.campaign, [house.sticker.asset_id])
     with pytest.raises(NotPublishable):
         house.submit(composition=own)
-    with pytest.raises(NotPublishable), transaction.atomic():
+    with pytest.raises(NotPublishable):
         actions.submit(cast.AYU, "elsewhere", own, house.campaign, cast.SABAI, "", "", cast.NOW)
     with pytest.raises(NotPublishable):
         house.submit(composition=own, campaign=live_campaign(cast.SIAM_GLOW))
@@ -44,7 +44,7 @@ def test_only_ones_own_picture_with_the_campaigns_assets_in_its_apps(house: Hous
 @pytest.mark.parametrize(("key", "caption"), [("", "Kopi"), ("k" * 81, "Kopi"), ("first", "x" * 501)])
 def test_texts_have_limits(house: House, key: str, caption: str) -> None:
     composition = pictures.compose(cast.AYU, "first", house.frame.id).id
-    with pytest.raises(InvalidText), transaction.atomic():
+    with pytest.raises(InvalidText):
         actions.submit(cast.AYU, key, composition, house.campaign, cast.SENYUM, caption, "", cast.NOW)
 
 

@@ -65,9 +65,8 @@ def build() -> Scene:
 def _submit(campaign: int, owner: int, name: str, frame: int, sticker: int | None, caption: str, at_ms: int) -> int:
     composition = pictures.compose(owner, name, frame, sticker).pk
     studio.render(composition)
-    with transaction.atomic():
-        alt = "Somebody with a cup of coffee in the morning"
-        return actions.submit(owner, name, composition, campaign, cast.SENYUM, caption, alt, at_ms).pk
+    alt = "Somebody with a cup of coffee in the morning"
+    return actions.submit(owner, name, composition, campaign, cast.SENYUM, caption, alt, at_ms).pk
 
 
 def _rules(brand: int, campaign: int, at_ms: int) -> None:
