@@ -1,5 +1,6 @@
 """Every environment variable that Facevalue reads, read here and nowhere else (docs/settings.md explains each)."""
 
+import ipaddress
 import json
 import os
 import secrets
@@ -16,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 @dataclass(frozen=True, slots=True)
 class Environment:
     """What the operator chose. `database_url` is empty for SQLite inside `data`; pictures go to a storage of Django's,
-    of the class `media_backend` with the arguments `media_options`; `words` is a folder of words that people may not write."""
+    of the class `media_backend` with the arguments `media_options`; `words` is a folder of words that people may not write;
+    `proxies` are believed who a client is."""
 
     data: Path
     database_url: str
@@ -29,6 +31,7 @@ class Environment:
     sms: str
     mail: str
     words: Path | None
+    proxies: tuple[str, ...]
 
 
 def environment() -> Environment:
@@ -37,7 +40,7 @@ def environment() -> Environment:
     return Environment(
         data=Path(os.environ.get("FACEVALUE_DATA", "data")).absolute(),
         database_url=os.environ.get("DATABASE_URL", ""),
-        hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        hosts=_listed(hosts),
         https=_is_on("FACEVALUE_HTTPS"),
         debug=_is_on("FACEVALUE_DEBUG"),
         media_backend=os.environ.get("FACEVALUE_MEDIA_BACKEND", "facevalue.studio.media.MediaFolder"),
@@ -46,6 +49,7 @@ def environment() -> Environment:
         sms=os.environ.get("FACEVALUE_SMS", "facevalue.identity.sms.log"),
         mail=os.environ.get("FACEVALUE_MAIL", ""),
         words=Path(words).absolute() if (words := os.environ.get("FACEVALUE_WORDS", "")) else None,
+        proxies=_networks("FACEVALUE_PROXIES"),
     )
 
 
@@ -75,6 +79,20 @@ def _is_on(name: str) -> bool:
     if value not in ("0", "1"):
         raise ValueError(f"{name} must be 0 or 1, not {value!r}")
     return value == "1"
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def _networks(name: str) -> tuple[str, ...]:
+    networks = _listed(os.environ.get(name, ""))
+    try:
+        for network in networks:
+            ipaddress.ip_network(network)
+    except ValueError as error:
+        raise ValueError(f"{name} must be addresses and networks, with commas between them: {error}") from None
+    return networks
 
 
 def _object(name: str) -> dict[str, Any]:

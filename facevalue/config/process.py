@@ -7,7 +7,7 @@ from pathlib import Path
 import django.db
 
 from facevalue.config import claim, demo, pages, schema
-from facevalue.config.environment import secret_key, use_django_settings
+from facevalue.config.environment import environment, secret_key, use_django_settings
 from facevalue.config.folder import Folder
 from facevalue.faces.gateway import app, server, state
 from facevalue.faces.worker.jobs import Databases
@@ -65,4 +65,5 @@ def _begin(stack: ExitStack, folder: Folder, settlers: list[int], host: str, por
     stack.callback(engine.stop)
     engine.start()
     given = state.State(folder.open_log, folder.open_aside, store, secret_key(folder.path).encode())
-    return server.Server(app.create(given, pages.mount(stack, folder, store)), host, port)
+    gateway = app.create(given, pages.mount(stack, folder, store))
+    return server.Server(gateway, host, port, environment().proxies)

@@ -24,6 +24,17 @@ def test_hosts_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment().hosts == ("senyum.example", ".sabai.example")
 
 
+def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FACEVALUE_PROXIES", raising=False)
+    assert environment().proxies == ()
+    monkeypatch.setenv("FACEVALUE_PROXIES", "127.0.0.1, 10.0.0.0/8,::1,")
+    assert environment().proxies == ("127.0.0.1", "10.0.0.0/8", "::1")
+    for wrong in ("*", "proxy.example", "10.0.0.1/8"):
+        monkeypatch.setenv("FACEVALUE_PROXIES", f"127.0.0.1,{wrong}")
+        with pytest.raises(ValueError, match="FACEVALUE_PROXIES must be addresses and networks"):
+            environment()
+
+
 def test_a_switch_is_0_or_1(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACEVALUE_HTTPS", "yes")
     with pytest.raises(ValueError, match="FACEVALUE_HTTPS must be 0 or 1, not 'yes'"):

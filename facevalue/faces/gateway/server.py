@@ -1,6 +1,7 @@
 """uvicorn, told to refuse endless heads, and to end the streams before it waits for connections to close."""
 
 import socket
+from collections.abc import Sequence
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -36,9 +37,10 @@ class _Protocol(HttpToolsProtocol):
 
 
 class Server(uvicorn.Server):
-    """Serves a gateway. Open streams would otherwise hold up a graceful stop until its time is over."""
+    """Serves a gateway. Open streams would otherwise hold up a graceful stop until its time is over. `proxies`: addresses and
+    networks that are believed whom they speak for, and whether by TLS."""
 
-    def __init__(self, gateway: Gateway, host: str, port: int) -> None:
+    def __init__(self, gateway: Gateway, host: str, port: int, proxies: Sequence[str] = ()) -> None:
         super().__init__(
             uvicorn.Config(
                 gateway,
@@ -47,6 +49,7 @@ class Server(uvicorn.Server):
                 loop="uvloop",
                 http=_Protocol,
                 ws="none",
+                forwarded_allow_ips=list(proxies),
                 lifespan="on",
                 access_log=False,
                 log_level="warning",

@@ -5,9 +5,12 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 
 from facevalue.faces.gateway.server import HEAD_BYTES_MAX
-from tests.faces.gateway.world import World
+from tests.faces.gateway.world import World, serving
 
 
 def _say(url: str, *chunks: bytes) -> bytes:
@@ -65,3 +68,26 @@ def test_large_heads_of_bodies_are_no_endless_heads(client: httpx.Client, world:
     headers = {"authorization": f"Bearer {world.keys['senyum']}", "content-type": "application/x-ndjson"}
     for _ in range(3):
         assert client.post("/v1/engagements", content=b"\n" * 9_000 + b" " * 200_000, headers=headers).status_code == 400
+
+
+async def _who(scope: Scope, receive: Receive, send: Send) -> None:
+    """Pages that tell whom they take the client for."""
+    request = Request(scope)
+    assert request.client is not None
+    await JSONResponse([request.client.host, request.url.scheme])(scope, receive, send)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "seen"),
+    [
+        ([], ["127.0.0.1", "http"]),
+        (["10.0.0.0/8"], ["127.0.0.1", "http"]),
+        (["127.0.0.1"], ["10.1.2.3", "https"]),
+        (["127.0.0.1", "10.0.0.0/8"], ["203.0.113.9", "https"]),
+    ],
+)
+def test_a_proxy_that_is_trusted_tells_who_the_client_is(world: World, proxies: list[str], seen: list[str]) -> None:
+    """Whatever a client says of itself comes first in the list, and is believed as little as who passed it on."""
+    headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9, 10.1.2.3", "X-Forwarded-Proto": "https"}
+    with serving(world.state(), _who, proxies) as url:
+        assert httpx.get(f"{url}/who", headers=headers).json() == seen

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -103,11 +103,13 @@ def make_world(target: str, log_target: str, store: Store) -> World:
 
 
 @contextmanager
-def serving(given: state.State) -> Iterator[str]:
+def serving(
+    given: state.State, pages: Callable[..., Awaitable[None]] | None = None, proxies: Sequence[str] = ()
+) -> Iterator[str]:
     """The address of a gateway that runs in a thread of its own."""
     # Whoever connects before the server is ready waits in the socket's queue.
     listener = socket.create_server(("127.0.0.1", 0))
-    running = server.Server(app.create(given), "127.0.0.1", 0)
+    running = server.Server(app.create(given, pages), "127.0.0.1", 0, proxies)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
