@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from facevalue.faces.creator import accounts, accounts_credentials, accounts_forms, problems
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.identity import actions, queries
-from facevalue.identity.errors import LastWay, TooYoung
+from facevalue.identity.errors import LastWay, NotFound, TooYoung
 from facevalue.kit import clock, ids
 
 
@@ -116,13 +116,15 @@ def add_options(request: AppRequest) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: AppRequest, passkey: int) -> HttpResponse:
-    """The passkey opens nothing any more."""
+    """The passkey opens nothing any more; one that is gone already changes nothing."""
     assert request.user.is_authenticated
     if not accounts.is_fresh(request):
         return accounts.enter_again(request)
     try:
         with transaction.atomic():
             actions.remove_passkey(request.user.pk, passkey)
+    except NotFound:
+        pass
     except LastWay:
         problem = _("This is your only way in. Delete your account if you want to leave.")
         return _passkeys(request, problem, 409)
