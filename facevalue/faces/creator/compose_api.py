@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from facevalue.faces.creator import compose_input, compose_partners, compose_who
 from facevalue.faces.creator.compose_errors import ForeignPage, NotLoggedIn, OtherAccount, UploadGone
 from facevalue.faces.creator.compose_posting import post
-from facevalue.faces.ui.hosts import AppRequest
+from facevalue.faces.ui.hosts import AppRequest, own_origin
 from facevalue.kit.clock import now_ms
 from facevalue.kit.errors import FacevalueError
 from facevalue.studio import actions, errors, queries
@@ -41,7 +41,7 @@ def _person(request: AppRequest) -> int:
     """Who asks. Raises ForeignPage, NotLoggedIn, OtherAccount."""
     claimed = request.headers.get(compose_who.ACCOUNT_HEADER)
     site, origin = request.headers.get("Sec-Fetch-Site", "same-origin"), request.headers.get("Origin")
-    own = f"{request.scheme}://{request.get_host()}"
+    own = own_origin(request)
     if claimed is None or site != "same-origin" or origin not in (None, own):
         raise ForeignPage("Only scripts of this app may ask for this")
     key = request.headers.get("Authorization", "")

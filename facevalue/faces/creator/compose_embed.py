@@ -13,19 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from facevalue.faces.creator import built, compose_partners, compose_shelf, compose_words
 from facevalue.faces.creator.compose_who import account
 from facevalue.faces.ui import policy
-from facevalue.faces.ui.hosts import AppRequest
+from facevalue.faces.ui.hosts import AppRequest, own_origin
 from facevalue.kit.clock import now_ms
 
 SCRIPT_LIFE_SECONDS = 3600
 
 
-def _own(request: HttpRequest) -> str:
-    return f"{request.scheme}://{request.get_host()}"
-
-
 def _partner(request: AppRequest) -> str:
     """The origin of the partner's page. Raises NotPartner."""
-    return compose_partners.require_partner(request.theme, request.GET.get("origin", ""), _own(request))
+    return compose_partners.require_partner(request.theme, request.GET.get("origin", ""), own_origin(request))
 
 
 @require_safe
@@ -75,5 +71,5 @@ def connect(request: AppRequest) -> HttpResponse:
 def partners(request: AppRequest) -> HttpResponse:
     """What a partner's developer copies, and how it looks."""
     offered = compose_shelf.first_offered(request.app.pk, now_ms())
-    page = {"campaign": offered, "own": _own(request), **compose_shelf.files("partners.ts")}
+    page = {"campaign": offered, "own": own_origin(request), **compose_shelf.files("partners.ts")}
     return render(request, "creator/compose/partners.html", page)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from facevalue.faces.creator import compose_shelf
-from facevalue.faces.creator.compose_who import person
+from facevalue.faces.creator.reading import viewer
 from facevalue.faces.creator.words import APPEALS, REASONS, TOLD
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.kit.clock import now_ms
@@ -39,7 +39,7 @@ def _page(standing: queries.Standing, at_ms: int) -> dict[str, Any]:
 @login_required
 def posted(request: AppRequest, submission_id: int) -> HttpResponse:
     """What became of it. Raises NotFound for somebody else's."""
-    page = _page(queries.submission(person(request), submission_id), now_ms())
+    page = _page(queries.submission(viewer(request), submission_id), now_ms())
     return render(request, "creator/compose/posted.html", page)
 
 
@@ -49,7 +49,7 @@ def appeal(request: AppRequest, submission_id: int) -> HttpResponse:
     """Says why a refusal was wrong: somebody else looks. Raises NotFound, WrongState."""
     try:
         with transaction.atomic():
-            actions.appeal(person(request), submission_id, request.POST.get("text", ""), now_ms())
+            actions.appeal(viewer(request), submission_id, request.POST.get("text", ""), now_ms())
         messages.success(request, gettext("Your appeal has arrived."))
     except errors.InvalidText:
         messages.error(request, gettext("Tell us in a few words why it was wrong."))

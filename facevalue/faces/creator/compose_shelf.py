@@ -94,11 +94,13 @@ def page(request: AppRequest, campaign: Campaign) -> dict[str, Any]:
 
 
 def picture(owner: int, composition_id: int, alt: str = "") -> Picture:
-    """A picture that the person composed. Raises NotFound for somebody else's."""
+    """A picture that the person composed. Raises NotFound for somebody else's, and if it was taken away."""
     if queries.composition(composition_id).owner != owner:
         raise errors.NotFound("There is no such composition")
     full = [made for made in queries.renditions([composition_id])[composition_id] if made.use == Use.FULL]
     by_format = {Format(made.format): made for made in full}
     sources = [Source(queries.url(by_format[format_].file), type_) for format_, type_ in _TYPES.items() if format_ in by_format]
-    plain = by_format[Format.JPEG]
+    plain = by_format.get(Format.JPEG)
+    if plain is None:
+        raise errors.NotFound("The pictures of this composition are gone")
     return Picture(queries.url(plain.file), sources, plain.side_px, alt or gettext("Your picture as it will be seen"))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from facevalue.faces.creator import compose_input, compose_posting, compose_shelf, compose_who, compose_words
+from facevalue.faces.creator import compose_input, compose_posting, compose_shelf, compose_words, reading
 from facevalue.faces.creator.compose_errors import PhotoMissing
 from facevalue.faces.ui.hosts import AppRequest
 from facevalue.kit.clock import now_ms
@@ -29,7 +29,7 @@ def composer(request: AppRequest, campaign_id: int) -> HttpResponse:
     problems, status = [], 200
     if request.method == "POST":
         try:
-            made = _compose(request, compose_who.person(request), campaign_id)
+            made = _compose(request, reading.viewer(request), campaign_id)
             return redirect("creator:draft", campaign_id=campaign_id, composition_id=made)
         except FacevalueError as error:
             problems, status = [error.detail], error.status
@@ -64,7 +64,7 @@ def _take_in(file: "UploadedFile[bytes]", person: int, key: str) -> int:
 def draft(request: AppRequest, campaign_id: int, composition_id: int) -> HttpResponse:
     """How a picture will look, and the texts beside it. Raises NotOffered; NotFound for somebody else's."""
     campaign = compose_shelf.offered(request.app.pk, campaign_id, now_ms())
-    person, problems, status = compose_who.person(request), [], 200
+    person, problems, status = reading.viewer(request), [], 200
     picture = compose_shelf.picture(person, composition_id)
     if request.method == "POST":
         texts = request.POST.get("caption", ""), request.POST.get("alt", "")

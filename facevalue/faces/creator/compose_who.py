@@ -12,12 +12,6 @@ def account(app: int, person: int) -> str:
     return salted_hmac(_SALT, f"{app}:{person}", algorithm="sha256").hexdigest()[:24]
 
 
-def person(request: HttpRequest) -> int:
-    """Who is logged in; for views that let nobody else in."""
-    assert request.user.is_authenticated
-    return int(request.user.pk)
-
-
 def account_of(request: HttpRequest) -> str:
     """The account that a page is made for; empty if nobody is logged in, or nobody has looked yet who it is."""
     app, user = getattr(request, "app", None), getattr(request, "user", None)

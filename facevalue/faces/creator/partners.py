@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from facevalue.faces.ui import policy
-from facevalue.faces.ui.hosts import AppRequest
+from facevalue.faces.ui.hosts import AppRequest, own_origin
 from facevalue.identity import actions, queries
 
 
@@ -35,7 +35,7 @@ _log_out = views.LogoutView.as_view(template_name="creator/account/partner_logou
 @require_safe
 def configuration(request: AppRequest) -> HttpResponse:
     """OpenID Connect Discovery 1.0 of the app: the code flow with PKCE, and nothing else."""
-    issuer = request.build_absolute_uri("/").rstrip("/")
+    issuer = own_origin(request)
     found = {
         "issuer": issuer,
         **{

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from facevalue.faces.staff.themes_forms import COLOURS, ThemeForm
-from facevalue.faces.ui import drafts, policy
+from facevalue.faces.ui import drafts, hosts, policy
 from facevalue.identity import actions, queries
 from facevalue.identity.errors import LowContrast, NotFound, UnsoundTheme
 from facevalue.kit.clock import now_ms
@@ -107,7 +107,7 @@ def _publish(request: HttpRequest, app: queries.App) -> HttpResponse:
 def _page(request: HttpRequest, app: queries.App, form: ThemeForm, status: int, *, refused: bool = False) -> HttpResponse:
     origin = f"{request.scheme}://{app.host}{_port(request)}"
     policy.allow_framed(request, origin)
-    token = drafts.sign(app.pk, f"{request.scheme}://{request.get_host()}")
+    token = drafts.sign(app.pk, hosts.own_origin(request))
     draft = queries.draft_theme(app.pk)
     page = {
         "app": app,

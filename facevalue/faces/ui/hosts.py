@@ -18,6 +18,11 @@ class AppRequest(HttpRequest):
     theme: Theme
 
 
+def own_origin(request: HttpRequest) -> str:
+    """The origin of the pages that the request was sent to, as browsers name it."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
 class Hosts:
     """Middleware: `request.app` is the app of the host, or None. An app's host has the creators' pages and `request.theme`,
     which is the draft for whom the operator lets see it (`drafts`). Any other host that Django lets in has the brands'."""
@@ -32,7 +37,7 @@ class Hosts:
         if app:
             request.urlconf = APP_PAGES
             draft = drafts.apply(request, app.pk)
-            request.theme = draft or theme(app.pk)  # type: ignore[attr-defined]
+            request.theme = draft or theme(app)  # type: ignore[attr-defined]
             if draft:
                 return drafts.finish(self._get_response(request))
         return self._get_response(request)

@@ -8,7 +8,7 @@ from django.test import Client
 
 from facevalue.identity.actions import publish_theme
 from facevalue.identity.models import Person
-from facevalue.identity.queries import Colours, Layout, Theme, Typeface, theme
+from facevalue.identity.queries import Colours, Layout, Theme, Typeface
 from facevalue.identity.themes import draw_icon
 from tests import cast
 
@@ -56,7 +56,7 @@ def publish_themes() -> None:
 def change(app: int, **values: Any) -> None:
     """Publishes an app's theme with other values."""
     with transaction.atomic():
-        publish_theme(app, msgspec.structs.replace(theme(app), **values), None, cast.NOW)
+        publish_theme(app, msgspec.structs.replace(cast.theme(app), **values), None, cast.NOW)
 
 
 def speak_english() -> None:

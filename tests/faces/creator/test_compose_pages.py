@@ -8,7 +8,7 @@ from django.test import Client
 
 from facevalue.campaigns.models import Campaign
 from facevalue.identity.models import Organisation
-from facevalue.studio.models import Asset, Composition
+from facevalue.studio.models import Asset, Composition, Rendition
 from facevalue.trust.models import Submission
 from tests import cast
 from tests.faces.creator import apps, compose_world
@@ -74,6 +74,12 @@ def test_only_its_maker_sees_a_draft(world: World, ayu: Client) -> None:
     draft = ayu.post(f"/compose/{world['campaign']}/", compose_world.form(world)).headers["Location"]
     assert ayu.get(draft).status_code == 200
     assert apps.client_of(cast.BUDI).get(draft).status_code == 404
+
+
+def test_a_draft_whose_pictures_were_taken_away_is_not_there(world: World, ayu: Client) -> None:
+    draft = ayu.post(f"/compose/{world['campaign']}/", compose_world.form(world)).headers["Location"]
+    Rendition.objects.all().delete()
+    assert ayu.get(draft).status_code == 404
 
 
 def test_strangers_log_in_first(world: World, senyum: Client) -> None:

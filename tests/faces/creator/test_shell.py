@@ -11,7 +11,7 @@ from PIL import Image
 
 from facevalue.faces.creator.look import look
 from facevalue.faces.ui import policy
-from facevalue.identity.queries import LANGUAGES, Layout, Theme, contrast_ratio, theme
+from facevalue.identity.queries import LANGUAGES, Layout, Theme, contrast_ratio
 from tests import cast
 from tests.faces.creator import apps
 
@@ -47,7 +47,7 @@ def test_the_first_page_has_the_stylesheet_inside_and_the_next_only_name_it(seny
 
 
 def test_a_new_theme_reaches_whoever_has_the_old_stylesheet(senyum: Client) -> None:
-    old = look(theme(cast.SENYUM)).name
+    old = look(cast.theme(cast.SENYUM)).name
     senyum.get(f"/look/{old}.css")
     apps.publish_themes()
     assert _style(senyum.get("/").content.decode()) == ""
@@ -73,7 +73,7 @@ def test_two_apps_look_nothing_alike(senyum: Client, sabai: Client) -> None:
 
 @pytest.mark.parametrize("app", [cast.SENYUM, cast.SABAI])
 def test_colours_that_follow_from_a_theme_can_be_read(app: int) -> None:
-    tokens = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", look(theme(app)).css))
+    tokens = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", look(cast.theme(app)).css))
     pairs = [("ink", f"{name}-soft") for name in ("accent", "good", "warn", "bad")]
     pairs += [("ink", "sunken"), ("on-bar", "bar"), ("on-bad", "bad")]
     ratios = {(one, other): contrast_ratio(tokens[one], tokens[other]) for one, other in pairs}

@@ -1,7 +1,9 @@
 """Which pages a host name has."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 
@@ -24,6 +26,12 @@ def test_an_app_answers_at_its_own_host(host: str, name: str) -> None:
     assert status == 200
     assert name in page
     assert "Facevalue" not in page
+
+
+def test_which_app_it_is_is_asked_once() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        _page("senyum.localhost")
+    assert [query["sql"].count('FROM "identity_app"') for query in asked].count(1) == 1
 
 
 @pytest.mark.parametrize("host", ["localhost", "nobody.localhost", "127.0.0.1"])
