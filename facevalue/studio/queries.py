@@ -57,7 +57,8 @@ __all__ = [
     "version_among",
 ]
 
-_NAMED_MAX = 5
+# Of either person's, so many earlier compositions and photos are named: whoever asks which of them were posted has to see those
+# behind a few drafts.
 _ALIKE_MAX = 1_000
 
 public_media = media.public
@@ -182,13 +183,13 @@ def _judged(scene: picture.Scene) -> list[Check]:
 
 
 def _seen_before(made: Composition) -> Check:
-    """Earlier compositions with the same photo, or its mirror image."""
+    """Earlier compositions with the same photo, or its mirror image: the newest of each, at most _ALIKE_MAX."""
     shot = made.photo
     own, others, mirrored = list[int](), list[int](), set[int]()
     for photos in ([shot.id, *_alike(shot.hash, shot.id)], _alike(shot.mirror_hash, shot.id)):
         earlier = Composition.objects.filter(photo__in=photos, id__lt=made.id).order_by("-id")
-        ids_own = list(earlier.filter(owner=made.owner).values_list("id", flat=True)[:_NAMED_MAX])
-        ids_others = list(earlier.exclude(owner=made.owner).values_list("id", flat=True)[:_NAMED_MAX])
+        ids_own = list(earlier.filter(owner=made.owner).values_list("id", flat=True)[:_ALIKE_MAX])
+        ids_others = list(earlier.exclude(owner=made.owner).values_list("id", flat=True)[:_ALIKE_MAX])
         if shot.id not in photos:
             mirrored.update(ids_own, ids_others)
         own += ids_own

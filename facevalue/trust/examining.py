@@ -17,6 +17,7 @@ _CONTACT_SCORES = {"link": 0.3, "email": 0.3, "phone": 0.2}
 _CONTACT_WORDS = {"link": "a link", "email": "an e-mail address", "phone": "a phone number"}
 _CLEAR, _POSTED_BY_ONESELF = 1.0, 0.3
 _SEEN = "seen_before"
+_NAMED_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def _posted(check: Check) -> Check:
     posted = set(
         Submission.objects.filter(composition__in=found["own"] + found["others"]).values_list("composition", flat=True)
     )
-    kept = {name: [str(one) for one in ones if one in posted] for name, ones in found.items()}
+    kept = {name: [str(one) for one in ones if one in posted][:_NAMED_MAX] for name, ones in found.items()}
+    kept["mirrored"] = [str(one) for one in found["mirrored"] if str(one) in kept["own"] + kept["others"]]
     if kept["others"] or (kept["own"] and not found["others"]):
         return replace(check, details=dict(kept))
     if kept["own"]:

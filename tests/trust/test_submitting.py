@@ -113,3 +113,16 @@ def test_a_photo_counts_as_seen_once_it_was_posted(house: House) -> None:
     assert (case.concern, case.why) == (Concern.SAFETY, ["The same person used this photo before."])
     stolen = house.submit(owner=cast.LINH, composition=pictures.compose(cast.LINH, "first", house.frame.id, of=cast.AYU).id)
     assert stolen.cases.get().why == ["Somebody else used this photo before."]
+
+
+def test_no_number_of_drafts_hides_that_a_photo_was_posted(house: House) -> None:
+    assert house.submit(composition=pictures.compose(cast.AYU, "first", house.frame.id).id).state == State.PUBLISHED
+    for owner, why in (
+        (cast.AYU, "The same person used this photo before."),
+        (cast.LINH, "Somebody else used this photo before."),
+    ):
+        drafts = [pictures.compose(owner, "first", house.frame.id, again=number, of=cast.AYU) for number in range(1, 9)]
+        last = house.submit(owner=owner, composition=drafts[-1].id)
+        assert last.cases.get().why == [why]
+        (seen,) = (check for check in last.examination.checks if check["name"] == "seen_before")
+        assert len(seen["details"]["own"] + seen["details"]["others"]) <= 5
