@@ -60,6 +60,8 @@ __all__ = [
 # Of either person's, so many earlier compositions and photos are named: whoever asks which of them were posted has to see those
 # behind a few drafts.
 _ALIKE_MAX = 1_000
+# So many photos, the newest ones with an alike quarter, are compared in full. One of a thousand has such a quarter by chance.
+_COMPARED_MAX = 20_000
 
 public_media = media.public
 media_bytes = media.get
@@ -198,10 +200,11 @@ def _seen_before(made: Composition) -> Check:
 
 
 def _alike(hash_: int, before: int) -> list[int]:
-    """The photos taken in before one, newest first, whose hash is near: looked up by its quarters (see `likeness`)."""
+    """The photos taken in before one, newest first, whose hash is near: looked up by its quarters (see `likeness`), among the
+    newest that these find."""
     somewhere = Q()
     for band, value in enumerate(likeness.bands(hash_)):
         somewhere |= Q(**{f"band_{band}__in": likeness.nearby(value)})
-    rows = list(Photo.objects.filter(somewhere, id__lt=before).order_by("-id").values_list("id", "hash"))
+    rows = list(Photo.objects.filter(somewhere, id__lt=before).order_by("-id").values_list("id", "hash")[:_COMPARED_MAX])
     near = likeness.distances(hash_, [row[1] for row in rows]) <= likeness.DISTANCE_MAX
     return [row[0] for row, is_near in zip(rows, near, strict=True) if is_near][:_ALIKE_MAX]

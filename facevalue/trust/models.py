@@ -79,6 +79,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["owner", "id"], name="trust_submission_owner"),
             models.Index(fields=["campaign", "id"], name="trust_submission_campaign"),
+            models.Index(fields=["composition"], name="trust_submission_composition"),
             models.Index(fields=["voids_at"], condition=Q(voids_at__gt=0, voided_at=0), name="trust_submission_voids"),
         ]
 

@@ -120,6 +120,15 @@ def test_a_copy_is_recognised_also_of_somebody_elses(copy: Callable[[Image.Image
     assert checks(first)["seen_before"].score == 1, "who was first stays first"
 
 
+def test_no_crowd_of_alike_photos_is_compared_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = composed(portrait(1))
+    second = composed(jpeg(photo_of(1), quality=60), owner=cast.MALI)
+    third = composed(jpeg(photo_of(1), quality=35), owner=cast.LINH)
+    assert checks(third)["seen_before"].details["others"] == [str(second.id), str(first.id)]
+    monkeypatch.setattr(queries, "_COMPARED_MAX", 1)
+    assert checks(third)["seen_before"].details["others"] == [str(second.id)], "the newest one"
+
+
 def test_the_lookup_finds_what_visiting_all_would() -> None:
     """Seven bits anywhere leave one quarter of the hash with at most one."""
     dice = Random(5)

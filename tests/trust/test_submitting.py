@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from facevalue.campaigns.models import Post
 from facevalue.kit.db import Database
@@ -126,3 +126,9 @@ def test_no_number_of_drafts_hides_that_a_photo_was_posted(house: House) -> None
         assert last.cases.get().why == [why]
         (seen,) = (check for check in last.examination.checks if check["name"] == "seen_before")
         assert len(seen["details"]["own"] + seen["details"]["others"]) <= 5
+
+
+def test_whether_a_picture_was_posted_is_looked_up_by_an_index(models: None) -> None:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Submission._meta.db_table)
+    assert found["trust_submission_composition"]["columns"] == ["composition"]
