@@ -96,7 +96,7 @@ def page(desk: Desk, case: Case, now_ms: int) -> dict[str, Any]:
         "why": [line for line in case.why if line not in {check["reason"] for check in checks}],
         "objections": [check for check in checks if check["score"] < _CLEAR],
         "clear": [check for check in checks if check["score"] >= _CLEAR],
-        "trail": trail(case),
+        "trail": trail(desk, case),
         "appeal": case.appeals.order_by("-id").first(),
         "choices": CHOICES,
         "age": age(now_ms - case.opened_at),
@@ -108,22 +108,24 @@ def page(desk: Desk, case: Case, now_ms: int) -> dict[str, Any]:
     }
 
 
-def trail(case: Case) -> list[Entry]:
-    """Who said what of the case's submission, the newest first."""
+def trail(desk: Desk, case: Case) -> list[Entry]:
+    """Who said what of the case's submission, the newest first; who reported it, only the operator's people are told."""
     rows = queries.history(case.submission)
     names = identity.names({person for row in rows if (person := getattr(row, "person", 0))} | {case.submission.owner})
-    return [_entry(row, names, case.submission.owner) for row in rows]
+    return [_entry(row, names, case.submission.owner, desk) for row in rows]
 
 
-def _entry(row: Any, names: dict[int, str], owner: int) -> Entry:
+def _entry(row: Any, names: dict[int, str], owner: int, desk: Desk) -> Entry:
     if isinstance(row, Decision):
         who = names.get(row.person, "Somebody") if row.person else f"{row.algorithm} {row.version}".capitalize()
         reason = _LABELS[Reason(row.reason)] if row.reason else ""
         why = ": ".join(part for part in (reason, row.note) if part)
         return Entry(who, said(row), why, _time(row.decided_at), row.undone_at > 0)
     if hasattr(row, "reported_at"):
-        why = ": ".join(part for part in (_LABELS[Reason(row.reason)], row.note) if part)
-        return Entry(names.get(row.person, "Somebody"), "Reported it", why, _time(row.reported_at))
+        # A reporter's own words tell who it is, too.
+        who, note = (names.get(row.person, "Somebody"), row.note) if desk.moderates else ("Somebody", "")
+        why = ": ".join(part for part in (_LABELS[Reason(row.reason)], note) if part)
+        return Entry(who, "Reported it", why, _time(row.reported_at))
     return Entry(names.get(owner, "Its creator"), "Appealed", row.text, _time(row.filed_at))
 
 

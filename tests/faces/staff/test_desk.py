@@ -1,9 +1,12 @@
 """The desk by plain forms: who gets in, what they see, and what their buttons do."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
-from facevalue.trust.models import Case
+from facevalue.kit.clock import now_ms
+from facevalue.trust import actions, queries
+from facevalue.trust.models import Case, Submission
 from tests import cast
 from tests.faces.staff.conftest import ClientOf
 from tests.faces.staff.scene import Scene, state
@@ -107,6 +110,21 @@ def test_a_brand_decides_what_concerns_it(desk: Scene, client_of: ClientOf) -> N
     assert state(desk.stickered) == "published"
     assert 'href="/staff/"' in page(putri, "/brand/campaigns/")
     assert 'href="/staff/"' not in page(client_of(cast.RIZAL), "/brand/campaigns/")
+
+
+def test_who_reported_it_only_the_operators_people_are_told(desk: Scene, client_of: ClientOf) -> None:
+    putri, wayan, own = client_of(cast.PUTRI), client_of(cast.WAYAN), f"/staff/cases/{case_of(desk.stickered)}/"
+    putri.post(f"{own}decide/", {"verdict": "approve"})
+    with transaction.atomic():
+        post = Submission.objects.get(pk=desk.stickered).post
+        actions.report(cast.BUDI, post, queries.Reason.HARM, now_ms(), "She is my sister")
+    seen, told = page(putri, own), page(wayan, own)
+    assert "Somebody: Reported it" in seen
+    assert "Dangerous" in seen
+    assert "Budi" not in seen
+    assert "my sister" not in seen
+    assert "Budi: Reported it" in told
+    assert "Dangerous: She is my sister" in told
 
 
 def test_text_of_people_never_becomes_markup(desk: Scene, client_of: ClientOf) -> None:
