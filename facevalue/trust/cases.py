@@ -13,7 +13,8 @@ from facevalue.trust.rules import CaseKind, Concern, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who sits there: the operator's people decide everything; a brand's people what concerns the brand, in its campaigns."""
+    """Who sits there: the operator's people decide everything; a brand's people what concerns the brand, in its campaigns; and
+    nobody what is their own."""
 
     person: int
     moderates: bool
@@ -21,9 +22,10 @@ class Desk:
 
     def cases(self) -> QuerySet[Case]:
         """The cases that this person may see and decide."""
+        others = Case.objects.exclude(submission__owner=self.person)
         if self.moderates:
-            return Case.objects.all()
-        return Case.objects.filter(submission__campaign__brand__in=self.brands, kind=CaseKind.REVIEW, concern=Concern.BRAND)
+            return others
+        return others.filter(submission__campaign__brand__in=self.brands, kind=CaseKind.REVIEW, concern=Concern.BRAND)
 
 
 def open_case(submission: Submission, kind: CaseKind, concern: Concern, risk: int, why: Collection[str], now_ms: int) -> Case:

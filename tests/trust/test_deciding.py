@@ -132,11 +132,11 @@ def test_an_upheld_appeal_publishes_what_never_was_out(house: House, db: Databas
     assert ops() == []
 
 
-def test_what_the_brands_rules_rejected_any_person_may_restore(house: House) -> None:
-    made = house.case()
-    reject(WAYAN, made)
+def test_who_takes_a_rejection_back_may_approve(house: House) -> None:
+    case = house.case()
+    reject(WAYAN, case)
     undo(WAYAN)
-    approve(WAYAN, made)
+    approve(WAYAN, case)
     assert Decision.objects.filter(undone_at=0).count() == 1
 
 
@@ -217,6 +217,28 @@ def test_a_brand_decides_what_concerns_the_brand_in_its_own_campaigns(house: Hou
     reported = steps.report(cast.BUDI, case.submission)
     with pytest.raises(NotFound):
         queries.case(PUTRI, reported.id)
+
+
+def test_nobody_decides_what_is_their_own(house: House) -> None:
+    own = house.case(owner=cast.WAYAN)
+    theirs = house.case(owner=cast.PUTRI)
+    Case.objects.filter(id=theirs.id).update(concern=Concern.BRAND)
+    for desk, case in ((WAYAN, own), (PUTRI, theirs)):
+        assert case.id not in [found.id for found in queries.queue(desk, LATER, 9)]
+        for say in (approve, reject, ask):
+            with pytest.raises(NotFound):
+                say(desk, case)
+        with pytest.raises(NotFound):
+            queries.case(desk, case.id)
+    assert queries.service(WAYAN, LATER).waiting == 1
+    reject(GRACE, own)
+    against = appeal(own.submission)
+    assert queries.queue(WAYAN, LATER, 9) == [theirs]
+    with pytest.raises(NotFound):
+        approve(WAYAN, against)
+    approve(KOFI, against)
+    with pytest.raises(NotFound):
+        queries.case(WAYAN, steps.report(cast.BUDI, own.submission).id)
 
 
 def test_who_sits_at_the_desk(house: House) -> None:
