@@ -85,6 +85,10 @@ def undo(desk: Desk, now_ms: int) -> Case:
         if later or reopened or submission.voided_at or submission.state != last.moved_to:
             raise WrongState("Something has followed from it: it cannot be undone any more")
         moves.move(submission, State(last.moved_from), now_ms)
+        if case.kind == CaseKind.APPEAL:
+            # The appeal waits again, however long it takes: nothing is voided meanwhile.
+            submission.voids_at = 0
+            submission.save(update_fields=["voids_at"])
         case.closed_at = 0
     elif case.closed_at:
         raise WrongState("Others have decided since: it cannot be undone any more")

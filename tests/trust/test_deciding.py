@@ -172,6 +172,21 @@ def test_undone_within_half_an_hour(house: House, db: Database) -> None:
     assert Post.objects.count() == 1, "money was set aside once"
 
 
+def test_an_appeal_that_waits_again_voids_nothing(house: House, db: Database) -> None:
+    made = house.submit()
+    reject(WAYAN, steps.report(cast.BUDI, made))
+    case = appeal(made)
+    approve(GRACE, case)
+    assert undo(GRACE).id == case.id
+    made.refresh_from_db()
+    assert (made.state, made.voids_at) == (State.REJECTED, 0)
+    with db.transaction():
+        assert ingest.void_due(db, LATER + 2 * rules.APPEAL_MS, 10) == 0
+    assert queries.submission(cast.AYU, made.id).appeal == "open"
+    approve(KOFI, case)
+    assert (ops(), is_seen(db, made)) == (["reject", "restore", "reject", "restore"], True)
+
+
 def test_what_was_followed_by_something_stays(house: House) -> None:
     case = house.case()
     reject(WAYAN, case)
