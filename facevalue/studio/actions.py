@@ -14,7 +14,7 @@ from PIL.Image import Image
 
 from facevalue.kit import ids
 from facevalue.studio import asset_checks, assets, encode, media, picture, provenance, rules, svg, uploads
-from facevalue.studio.errors import InvalidComposition, KeyConflict, NotFound
+from facevalue.studio.errors import InvalidComposition, KeyConflict, NotFound, WrongStatus
 from facevalue.studio.models import Asset, AssetVersion, Composition, Photo, Rendition, Sticker, Upload
 from facevalue.studio.rules import AssetKind, AssetStatus, Format, Placement, Use
 
@@ -32,6 +32,7 @@ __all__ = [
     "render_rest",
     "retire",
     "safe_drawing",
+    "turn_away",
     "upload_asset",
 ]
 
@@ -77,6 +78,14 @@ def upload_asset(brand: int, kind: AssetKind, name: str, data: bytes, now_ms: in
 def approve(version: int, staff: int, now_ms: int) -> None:
     """Staff found nothing against it. Raises WrongStatus, NotFound."""
     _step(None, version, AssetStatus.APPROVED, approved_at=now_ms, approved_by=staff)
+
+
+def turn_away(version: int, now_ms: int) -> None:
+    """Staff found something against a draft. Raises WrongStatus for what was looked at before, NotFound."""
+    status = _locked(None, version).status
+    if status != AssetStatus.DRAFT:
+        raise WrongStatus(f"The asset is {status}, so it cannot be turned away")
+    _step(None, version, AssetStatus.RETIRED, retired_at=now_ms)
 
 
 def publish(brand: int, version: int, now_ms: int) -> None:

@@ -33,16 +33,16 @@ def drafts(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_POST
 @at_the_desk
 def decide(request: HttpRequest, desk: Desk, version_id: int) -> HttpResponse:
-    """Approves a version, which its brand may then publish, or turns it away. Raises NotFound."""
+    """Approves a version, which its brand may then publish, or turns it away, as `verdict` says. Raises NotFound."""
     _require(desk)
-    version = queries.version(version_id)
+    version, verdict = queries.version(version_id), request.POST.get("verdict")
     try:
         with transaction.atomic():
-            if request.POST.get("verdict") == "approve":
+            if verdict == "approve":
                 actions.approve(version.pk, desk.person, now_ms())
                 messages.success(request, f"{version.asset.name} is approved: its brand may publish it.")
-            else:
-                actions.retire(version.asset.brand_id, version.pk, now_ms())
+            elif verdict == "turn away":
+                actions.turn_away(version.pk, now_ms())
                 messages.success(request, f"{version.asset.name} is turned away.")
     except FacevalueError as error:
         messages.error(request, error.detail)

@@ -17,6 +17,9 @@ def test_the_operators_people_approve_what_brands_upload(desk: Scene, client_of:
     assert putri.get("/staff/assets/").status_code == 404
     assert putri.post(f"/staff/assets/{frame}/", {"verdict": "approve"}).status_code == 404
     assert version(frame).status == "draft"
+    for verdict in ({}, {"verdict": ""}, {"verdict": "reject"}):
+        assert wayan.post(f"/staff/assets/{frame}/", verdict).headers["Location"] == "/staff/assets/"
+        assert version(frame).status == "draft", "nothing was said"
     wayan.post(f"/staff/assets/{frame}/", {"verdict": "approve"})
     wayan.post(f"/staff/assets/{sticker}/", {"verdict": "turn away"})
     assert (version(frame).status, version(frame).approved_by) == ("approved", cast.WAYAN)
@@ -24,4 +27,7 @@ def test_the_operators_people_approve_what_brands_upload(desk: Scene, client_of:
     assert "Nothing waits" in wayan.get("/staff/assets/").content.decode()
     again = wayan.post(f"/staff/assets/{sticker}/", {"verdict": "approve"}, follow=True).content.decode()
     assert "The asset is retired" in again
+    late = wayan.post(f"/staff/assets/{frame}/", {"verdict": "turn away"}, follow=True).content.decode()
+    assert "The asset is approved" in late, "from another screen that is older"
+    assert version(frame).status == "approved"
     assert wayan.post("/staff/assets/7/", {"verdict": "approve"}).status_code == 404
