@@ -188,6 +188,16 @@ def _check(rules: Rules) -> None:
         raise InvalidRules("$.backgrounds: no background would do", path="$.backgrounds")
 
 
+def check_words(rules: Rules) -> None:
+    """Raises InvalidRules for a word of which nothing is left when it is compared: it would be in every caption."""
+    for language, lists in rules.words.languages.items() if rules.words else ():
+        for name in ("required", "forbidden"):
+            for place, word in enumerate(getattr(lists, name)):
+                if not words.is_searchable(word, language):
+                    path = f"$.words.languages.{language}.{name}[{place}]"
+                    raise InvalidRules(f"{path}: “{word}” is an empty word", path=path)
+
+
 def decide(rules: Rules, facts: Facts) -> tuple[Column, Column]:
     """What would become of each submission (codes of Outcome), and the rules that it breaks, a bit for each of NAMES."""
     outcome, broken = np.zeros(len(facts), np.int8), np.zeros(len(facts), np.int16)

@@ -32,6 +32,8 @@ def write(brand: int, campaign: int, source: str, person: int, now_ms: int) -> R
     """A new version; the newest one if it says the same. Raises InvalidRules, campaigns' NotFound."""
     of_campaign = campaigns.campaign(brand, campaign).id
     declared = brandrules.parse(source)
+    # Asked of what is written only: older versions go on to be read as they are.
+    brandrules.check_words(declared)
     if declared.backgrounds is not None:
         own = {str(version.asset_id) for version in studio.assets(brand)}
         strange = sorted(set(declared.backgrounds.assets) - own)

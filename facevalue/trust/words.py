@@ -83,6 +83,12 @@ def plain(text: str, language: str) -> str:
     return " ".join(unicodedata.normalize("NFC", folded).split())
 
 
+def is_searchable(entry: str, language: str) -> bool:
+    """Whether anything of an entry, and of each exception to it, is left in its plain form: what is empty is everywhere."""
+    word, *exceptions = entry.split(" -")
+    return all(plain(part.strip(), language) for part in (word.strip().removesuffix("*"), *exceptions))
+
+
 def pattern(entries: list[str], language: str) -> re.Pattern[str]:
     """What finds any of a list's entries in plain texts of a language, however often their letters are repeated."""
     anywhere, at_beginnings = list[str](), list[str]()

@@ -108,6 +108,15 @@ def test_rules_name_backgrounds_of_the_brand_alone(house: House) -> None:
     assert RuleSet.objects.count() == 1
 
 
+@pytest.mark.parametrize("word", [" ", "*", " *", "\u200b", "\u0301", " -teh", "kopi -", "kopi - "])
+def test_an_empty_word_is_refused_for_it_would_be_in_every_caption(house: House, word: str) -> None:
+    for name in ("required", "forbidden"):
+        with pytest.raises(InvalidRules, match="is an empty word") as refused:
+            write(house, json.dumps({"words": {"languages": {"id": {name: ["kopi*", word]}}}}))
+        assert refused.value.extra["path"] == f"$.words.languages.id.{name}[1]"
+    assert write(house, json.dumps({"words": {"languages": {"id": {"required": ["kopi* -kopian"]}}}})) == 1
+
+
 def test_another_brands_rules_are_not_found(house: House) -> None:
     version, other = write(house, TWO_FACES), cast.SIAM_GLOW
     with pytest.raises(NoCampaign):
