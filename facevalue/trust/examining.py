@@ -3,19 +3,20 @@
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db.models import Q
 
 from facevalue.studio.queries import Check, Composition
 from facevalue.trust import brandrules, contacts, replaying, rules, words
 from facevalue.trust.brandrules import Outcome
-from facevalue.trust.models import RuleSet, Submission
-from facevalue.trust.rules import Concern
+from facevalue.trust.models import Decision, RuleSet, Submission
+from facevalue.trust.rules import CaseKind, Concern, State
 
 # What the brand may judge by itself; everything else is about people's safety, or about fraud.
 RULES = "rules"
 _OF_BRANDS = frozenset({"faces", "face_size", "covered", "blur", "darkness", RULES})
 _CONTACT_SCORES = {"link": 0.3, "email": 0.3, "phone": 0.2}
 _CONTACT_WORDS = {"link": "a link", "email": "an e-mail address", "phone": "a phone number"}
-_CLEAR, _POSTED_BY_ONESELF = 1.0, 0.3
+_CLEAR, _POSTED_BY_ONESELF, _REJECTED_BEFORE = 1.0, 0.3, 0.1
 _SEEN = "seen_before"
 _NAMED_MAX = 5
 
@@ -75,6 +76,7 @@ def objections_to(text: str, language: str) -> list[Check]:
 def examine(submission: Submission, made: Composition, looked: list[Check]) -> Opinion:
     """Looks at a submission, of whose composition the studio says `looked`, and notes on it what brands' rules look at."""
     picture = [_posted(check) if check.name == _SEEN else check for check in looked]
+    picture += [_rejected(made, check, submission.submitted_at) for check in looked if check.name == _SEEN]
     _note(submission, made, {check.name: check for check in picture})
     checks = [*picture, *check_text(submission.caption, submission.language)]
     outcome, broken, version = Outcome.PUBLISH, list[str](), 0
@@ -91,7 +93,7 @@ def examine(submission: Submission, made: Composition, looked: list[Check]) -> O
 
 def _posted(check: Check) -> Check:
     """What the studio found was composed before counts if it was posted: who tries another frame repeats nothing."""
-    found = {name: [int(str(one)) for one in ones] for name, ones in check.details.items() if isinstance(ones, list)}
+    found = _compositions(check)
     posted = set(
         Submission.objects.filter(composition__in=found["own"] + found["others"]).values_list("composition", flat=True)
     )
@@ -102,6 +104,28 @@ def _posted(check: Check) -> Check:
     if kept["own"]:
         return replace(check, score=_POSTED_BY_ONESELF, reason="The same person posted this photo before.", details=dict(kept))
     return replace(check, score=_CLEAR, reason="This photo was not posted before.", details=dict(kept))
+
+
+def _rejected(made: Composition, seen: Check, now_ms: int) -> Check:
+    """Whether a picture with the same photo, as the studio found it before, was rejected for good because of what it shows."""
+    found = _compositions(seen)
+    for_good = Q(submission__voided_at__gt=0) | Q(case__kind=CaseKind.APPEAL) | Q(decided_at__lte=now_ms - rules.APPEAL_MS)
+    rejections = Decision.objects.filter(
+        for_good,
+        submission__composition__in=[made.id, *found["own"], *found["others"]],
+        submission__state=State.REJECTED,
+        moved_to=State.REJECTED,
+        reason__in=rules.OF_PICTURES,
+        undone_at=0,
+    ).exclude(submission__cases__closed_at=0)
+    alike = list(rejections.order_by("-id").values_list("submission__composition", flat=True)[:_NAMED_MAX])
+    reason = "A picture with this photo was rejected before." if alike else "No picture with this photo was rejected before."
+    details: dict[str, object] = {"rejected": [str(one) for one in dict.fromkeys(alike)]}
+    return Check("rejected_before", 1, _REJECTED_BEFORE if alike else _CLEAR, reason, details)
+
+
+def _compositions(check: Check) -> dict[str, list[int]]:
+    return {name: [int(str(one)) for one in ones] for name, ones in check.details.items() if isinstance(ones, list)}
 
 
 def _note(submission: Submission, made: Composition, checks: dict[str, Check]) -> None:

@@ -84,6 +84,8 @@ class Reason(StrEnum):
     OVER = "over"
 
 
+# Of these the picture is to blame, whatever is written beside it, and in whichever campaign.
+OF_PICTURES = frozenset(Reason) - {Reason.OFF_BRAND, Reason.LANGUAGE, Reason.OVER}
 REASONS = {
     Reason.FACES: "Your face cannot be seen well enough, or something covers it.",
     Reason.UNCLEAR: "The picture is too blurred or too dark.",

@@ -18,7 +18,7 @@ from facevalue.trust.models import Appeal, Case, Decision, Examination, Report, 
 from facevalue.trust.rules import CaseKind, Concern, Reason, State, Verdict
 
 CHECKS, BRAND_RULES = "checks", "brand rules"
-CHECKS_VERSION = 1
+CHECKS_VERSION = 2
 
 
 def submit(owner: int, key: str, composition: int, campaign: int, app: int, caption: str, alt: str, now_ms: int) -> Submission:

@@ -11,7 +11,7 @@ from facevalue.social import queries as social
 from facevalue.trust import actions, queries
 from facevalue.trust.errors import NotFound, WrongState
 from facevalue.trust.models import Case, Decision, Examination, Submission
-from facevalue.trust.rules import RISK_OF_CASES, CaseKind, Concern, State
+from facevalue.trust.rules import APPEAL_MS, RISK_OF_CASES, CaseKind, Concern, Reason, State
 from tests import cast
 from tests.trust import pictures, steps
 from tests.trust.conftest import HURTFUL, House
@@ -35,7 +35,7 @@ def test_what_nobody_objects_to_is_out_at_once(house: House, db: Database) -> No
         True,
     )
     said = Decision.objects.get()
-    assert (said.algorithm, said.version, said.verdict, said.moved_to) == ("checks", 1, "approve", State.PUBLISHED)
+    assert (said.algorithm, said.version, said.verdict, said.moved_to) == ("checks", 2, "approve", State.PUBLISHED)
     assert [check["name"] for check in Examination.objects.get().checks][-2:] == ["words", "contacts"]
     assert ops() == []
 
@@ -126,6 +126,36 @@ def test_no_number_of_drafts_hides_that_a_photo_was_posted(house: House) -> None
         assert last.cases.get().why == [why]
         (seen,) = (check for check in last.examination.checks if check["name"] == "seen_before")
         assert len(seen["details"]["own"] + seen["details"]["others"]) <= 5
+
+
+@pytest.mark.parametrize(("reason", "waits"), [(Reason.NUDITY, True), (Reason.LANGUAGE, False)])
+def test_what_was_rejected_for_good_does_not_come_again_unseen(house: House, reason: Reason, waits: bool) -> None:
+    first = house.submit(caption=HURTFUL)
+    steps.reject(steps.WAYAN, first.cases.get(), reason, cast.NOW - APPEAL_MS + 1)
+    early = house.submit(composition=first.composition)
+    assert early.state == State.PUBLISHED, "its creator may appeal still"
+    with transaction.atomic():
+        actions.withdraw(cast.AYU, early.id, cast.NOW)
+    again = house.submit(composition=first.composition, at_ms=cast.NOW + 1)
+    assert (again.state == State.WAITING) == waits
+    if waits:
+        case = again.cases.get()
+        assert (case.concern, case.why, case.risk) == (
+            Concern.SAFETY,
+            ["A picture with this photo was rejected before."],
+            900,
+        )
+    alike = house.submit(composition=pictures.compose(cast.AYU, "post 0", house.frame.id, again=1).id, at_ms=cast.NOW + 1)
+    assert (alike.risk == 900) == waits
+
+
+def test_a_lost_appeal_is_for_good_for_every_picture_of_the_photo(house: House) -> None:
+    first = house.submit()
+    steps.reject(steps.WAYAN, steps.report(cast.BUDI, first))
+    steps.reject(steps.GRACE, steps.appeal(first), Reason.HARM)
+    stolen = pictures.compose(cast.LINH, "post 0", house.frame.id, of=cast.AYU)
+    case = house.submit(owner=cast.LINH, composition=stolen.id, at_ms=steps.LATER).cases.get()
+    assert case.why == ["Somebody else used this photo before.", "A picture with this photo was rejected before."]
 
 
 def test_whether_a_picture_was_posted_is_looked_up_by_an_index(models: None) -> None:
