@@ -160,17 +160,29 @@ def compose(
     rules.check_key(key)
     rules.check_placements(stickers)
     known = Composition.objects.filter(owner=owner, key=key).first()
-    if known is not None:
-        placed = [Placement(s.asset_version_id, s.x, s.y, s.scale, s.rotation) for s in known.stickers.order_by("place")]
-        if (known.photo_id, known.frame_id, known.background_id, placed) != (photo, frame, background, list(stickers)):
-            raise KeyConflict("Another picture was composed with this key")
-        return known
-    if not Photo.objects.filter(id=photo, owner=owner).exists():
-        raise NotFound("There is no such photo")
-    wanted = {sticker.asset_version: AssetKind.STICKER for sticker in stickers}
-    wanted |= {version: kind for version, kind in ((frame, AssetKind.FRAME), (background, AssetKind.BACKGROUND)) if version}
-    _check_usable(wanted, now_ms)
-    made = Composition.objects.create(
+    if known is None:
+        if not Photo.objects.filter(id=photo, owner=owner).exists():
+            raise NotFound("There is no such photo")
+        wanted = {sticker.asset_version: AssetKind.STICKER for sticker in stickers}
+        wanted |= {version: kind for version, kind in ((frame, AssetKind.FRAME), (background, AssetKind.BACKGROUND)) if version}
+        _check_usable(wanted, now_ms)
+        known = _enter(owner, key, photo, frame, stickers, background, now_ms)
+    placed = [Placement(s.asset_version_id, s.x, s.y, s.scale, s.rotation) for s in known.stickers.order_by("place")]
+    if (known.photo_id, known.frame_id, known.background_id, placed) != (photo, frame, background, list(stickers)):
+        raise KeyConflict("Another picture was composed with this key")
+    return known
+
+
+def _enter(
+    owner: int,
+    key: str,
+    photo: int,
+    frame: int | None,
+    stickers: Sequence[Placement],
+    background: int | None,
+    now_ms: int,
+) -> Composition:
+    made = Composition(
         id=ids.make(ids.slot_of(owner)),
         owner=owner,
         key=key,
@@ -180,13 +192,23 @@ def compose(
         disclosure=rules.DISCLOSURE,
         made_at=now_ms,
     )
-    Sticker.objects.bulk_create(
-        Sticker(
-            composition=made, place=place, asset_version_id=s.asset_version, x=s.x, y=s.y, scale=s.scale, rotation=s.rotation
+    # Of two that come at once the second waits here for the first, and then finds its row.
+    Composition.objects.bulk_create([made], ignore_conflicts=True)
+    kept = Composition.objects.get(owner=owner, key=key)
+    if kept.id == made.id:
+        Sticker.objects.bulk_create(
+            Sticker(
+                composition=made,
+                place=place,
+                asset_version_id=s.asset_version,
+                x=s.x,
+                y=s.y,
+                scale=s.scale,
+                rotation=s.rotation,
+            )
+            for place, s in enumerate(stickers)
         )
-        for place, s in enumerate(stickers)
-    )
-    return made
+    return kept
 
 
 def render(composition: int) -> list[Rendition]:

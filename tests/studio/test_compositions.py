@@ -1,11 +1,13 @@
 """A selfie, a brand's frame, two stickers: the server makes the picture."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 import numpy as np
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from PIL import Image
 
 from facevalue.studio import actions, media, queries
@@ -77,6 +79,22 @@ def test_a_key_stands_for_one_composition(publish: Publish) -> None:
         compose(photo.id, None, Placement(sticker.id, 0.5, 0.5, 0.21))
     found = queries.composition(made.id)
     assert [placed.asset_version.asset.name for placed in found.stickers.all()] == ["Pagi"]
+
+
+def test_of_the_same_that_is_asked_for_at_once_one_is_composed(publish: Publish) -> None:
+    sticker, photo = publish(AssetKind.STICKER, STICKER), take_in(cast.AYU, jpeg(drawing()))
+    all_here = Barrier(4, timeout=60)
+
+    def ask(_: int) -> int:
+        all_here.wait()
+        try:
+            return compose(photo.id, None, Placement(sticker.id, 0.5, 0.5, 0.2)).id
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as phones:
+        assert len(set(phones.map(ask, range(4)))) == 1
+    assert Composition.objects.get().stickers.count() == 1
 
 
 @pytest.mark.parametrize(
