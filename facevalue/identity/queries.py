@@ -137,9 +137,11 @@ def apps(app_ids: Iterable[int]) -> dict[int, App]:
     return App.objects.in_bulk(list(app_ids))
 
 
-def apps_of(organisation_id: int) -> list[App]:
-    """The apps of an organisation, by name."""
-    return list(App.objects.filter(organisation=organisation_id).order_by("name", "id"))
+def apps_of(*organisation_ids: int) -> list[App]:
+    """The apps of some organisations, by the organisation's name and their own."""
+    return list(
+        App.objects.filter(organisation__in=organisation_ids).order_by("organisation__name", "organisation", "name", "id")
+    )
 
 
 def credentials_of(organisation_id: int) -> list[Credential]:

@@ -41,6 +41,7 @@ __all__ = [
     "Rendition",
     "Use",
     "assets",
+    "assets_among",
     "checks",
     "composition",
     "compositions_of",
@@ -80,8 +81,16 @@ def published(brands: Collection[int]) -> list[AssetVersion]:
 
 def assets(brand: int) -> list[AssetVersion]:
     """All versions of all assets of a brand, each with its asset: the newest version first."""
-    found = AssetVersion.objects.filter(asset__brand=brand).select_related("asset")
-    return list(found.order_by("asset__kind", "asset__name", "-number"))
+    return assets_among([brand])[brand]
+
+
+def assets_among(brands: Collection[int]) -> dict[int, list[AssetVersion]]:
+    """The same of several brands, by brand."""
+    found: dict[int, list[AssetVersion]] = {brand: [] for brand in brands}
+    rows = AssetVersion.objects.filter(asset__brand__in=brands).select_related("asset")
+    for row in rows.order_by("asset__kind", "asset__name", "-number"):
+        found[row.asset.brand_id].append(row)
+    return found
 
 
 def drafts(limit: int) -> list[AssetVersion]:

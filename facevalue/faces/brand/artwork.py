@@ -60,7 +60,9 @@ def artwork(request: HttpRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, "It is uploaded. Our staff look at it before you can offer it to creators.")
             return redirect("brand:artwork_version", made)
-    shelves = [(name, queries.assets(brand)) for brand, name in _brands(request, identity.Verb.SEE).items()]
+    seen = _brands(request, identity.Verb.SEE)
+    found = queries.assets_among(seen)
+    shelves = [(name, found[brand]) for brand, name in seen.items()]
     page = {"form": form if plans else None, "shelves": shelves}
     refused = request.method == "POST"
     return render(request, "brand/artwork.html", page, status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)

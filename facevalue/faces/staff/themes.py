@@ -26,7 +26,7 @@ def apps(request: HttpRequest) -> HttpResponse:
     """Whose looks this person may change."""
     assert request.user.is_authenticated
     organisations = queries.organisations(request.user.pk, queries.Verb.PLAN)
-    found = [app for organisation in organisations for app in queries.apps_of(organisation.pk)]
+    found = queries.apps_of(*(organisation.pk for organisation in organisations))
     return render(request, "staff/themes/apps.html", {"apps": found})
 
 

@@ -4,11 +4,12 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from facevalue.identity.models import Person
+from facevalue.identity.models import Person, Role
 from facevalue.studio import actions, queries
 from tests import cast
 
@@ -105,3 +106,17 @@ def test_an_analyst_only_looks(client: Client) -> None:
     assert looker.post(f"/brand/artwork/{version}/publish/").status_code == 404
     assert send(looker, frame((1, 2, 3)), cast.KOPI_NUSANTARA) == 422
     assert len(queries.assets(cast.KOPI_NUSANTARA)) == 1
+
+
+@pytest.mark.usefixtures("people")
+def test_more_brands_take_no_more_queries(client: Client) -> None:
+    approved(client)
+    with CaptureQueriesContext(connection) as before:
+        client.get("/brand/artwork/")
+    Role.objects.create(person_id=cast.PUTRI, organisation_id=cast.SIAM_GLOW, kind="owner")
+    assert send(client, frame((1, 2, 3)), cast.SIAM_GLOW, "Glow") == 302
+    with CaptureQueriesContext(connection) as after:
+        page = client.get("/brand/artwork/").content.decode()
+    assert "Pagi" in page
+    assert "Glow" in page
+    assert len(after) == len(before)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from facevalue.faces.ui import drafts
 from facevalue.identity.models import Person, Role
@@ -72,6 +74,17 @@ def test_one_finds_ones_own_apps(dian: Client) -> None:
     page = dian.get("/staff/apps/").content.decode()
     assert EDITOR in page
     assert "Sabai" not in page
+
+
+def test_more_apps_take_no_more_queries(dian: Client) -> None:
+    with CaptureQueriesContext(connection) as before:
+        dian.get("/staff/apps/")
+    Role.objects.create(person_id=DIAN, organisation_id=cast.SABAI_OPERATOR, kind="owner")
+    with CaptureQueriesContext(connection) as after:
+        page = dian.get("/staff/apps/").content.decode()
+    assert f"/staff/apps/{cast.SABAI}/theme/" in page
+    assert EDITOR in page
+    assert len(after) == len(before)
 
 
 def test_a_draft_changes_nothing_for_anybody_else(dian: Client) -> None:
