@@ -62,7 +62,8 @@ def case(request: HttpRequest, seat: queries.Desk, case_id: int) -> HttpResponse
 @at_the_desk
 def next_case(request: HttpRequest, seat: queries.Desk) -> HttpResponse:
     """To the case whose turn it is, or to the one after `after`."""
-    return _next(request, seat, int(request.POST.get("after", "0") or 0))
+    after = request.POST.get("after", "")
+    return _next(request, seat, int(after) if after.isascii() and after.isdigit() and len(after) < 20 else 0)
 
 
 @require_POST

@@ -56,6 +56,12 @@ def test_a_case_shows_picture_brief_findings_and_trail(desk: Scene, client_of: C
     assert shown.count('data-key="') == 14, "approve, ten reasons, second opinion, undo, next"
 
 
+@pytest.mark.parametrize("after", ["", "0", "first", "-1", "1.5", "²", "9" * 19, "9" * 5_000])
+def test_after_no_case_comes_the_first_one(desk: Scene, client_of: ClientOf, after: str) -> None:
+    answer = client_of(cast.WAYAN).post("/staff/next/", {"after": after})
+    assert answer.headers["Location"] == f"/staff/cases/{case_of(desk.ruder)}/"
+
+
 def test_one_decides_after_the_other(desk: Scene, client_of: ClientOf) -> None:
     wayan = client_of(cast.WAYAN)
     rude, ruder, stickered = (f"/staff/cases/{case_of(submission)}/" for submission in (desk.rude, desk.ruder, desk.stickered))
