@@ -237,7 +237,7 @@ class RuleSet(models.Model):
 
 class Replay(models.Model):
     """What a version of the rules would have decided: `rows` holds packed columns (`kit.columns`), the newest submission
-    first: submission, was, would (codes of `brandrules.OUTCOMES`), broken (a bit for each rule)."""
+    first: submission, was, would (codes of `brandrules.Outcome`), broken (a bit for each rule)."""
 
     rules = models.OneToOneField(RuleSet, on_delete=models.CASCADE, primary_key=True, related_name="replay")
     since = models.BigIntegerField()

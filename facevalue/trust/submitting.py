@@ -98,7 +98,6 @@ def _judge(submission: Submission, opinion: Opinion, now_ms: int) -> None:
     if opinion.outcome == Outcome.REJECT:
         decision.algorithm, decision.version = BRAND_RULES, opinion.version
         decision.verdict, decision.reason, decision.moved_to = Verdict.REJECT, Reason.OFF_BRAND, State.REJECTED
-        decision.note = " ".join(check.reason for check in opinion.checks if check.name == examining.RULES)
     elif opinion.objections:
         why = [check.reason for check in opinion.objections]
         cases.open_case(submission, CaseKind.REVIEW, opinion.concern, opinion.risk, why, now_ms)

@@ -93,7 +93,7 @@ def test_live_rules_let_a_person_look_or_reject_and_may_be_appealed(house: House
     assert (said.algorithm, said.version, said.verdict, said.moved_to) == ("brand rules", 2, "reject", State.REJECTED)
     standing = queries.submission(cast.AYU, made.id)
     assert standing.reason == "It does not fit what the brand asks for in this campaign."
-    assert queries.RULES["faces"] in standing.evidence[0]
+    assert standing.evidence == [queries.RULES["faces"]], "said once"
     steps.approve(steps.WAYAN, steps.appeal(made))
     assert queries.submission(cast.AYU, made.id).appeal == "upheld"
     assert house.submit(faces=2).state == State.PUBLISHED
