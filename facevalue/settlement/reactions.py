@@ -17,6 +17,8 @@ from facevalue.social.queries import Content
 _SQL = sql.load("facevalue.settlement")
 _EVER = 1 << 62
 _KINDS = frozenset(records.KINDS.values())
+# What the statement figures_of_posts puts into one number.
+_KIND, _BEYOND, _PAID = 3, 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,17 @@ def figures_of_posts(db: Database, posts: Collection[int]) -> dict[int, Figures]
     if not len(wanted):
         return {}
     found = db.columns(_SQL.figures_of_posts)
-    rows = zip(*(found[name].tolist() for name in Figures.__slots__), strict=True)
-    return {post: Figures(*row) for post, row in zip(wanted[found["n"]].tolist(), rows, strict=True)}
+    row, traits, counted = found["n"], found["traits"], found["counted"]
+
+    def total(values: Column) -> list[int]:
+        sums = np.zeros(len(wanted), np.int64)
+        np.add.at(sums, row, values)
+        return sums.tolist()
+
+    kinds = [total(np.where(traits & _KIND == kind, counted, 0)) for kind in (records.LIKE, records.COMMENT, records.SHARE)]
+    flags = [total(np.where(traits & flag, counted, 0)) for flag in (_PAID, _BEYOND)]
+    figures = [Figures(*sums) for sums in zip(*kinds, *flags, total(found["tokens"]), strict=True)]
+    return {int(wanted[place]): figures[place] for place in np.unique(row).tolist()}
 
 
 def spread(db: Database, post: int) -> list[Reach]:

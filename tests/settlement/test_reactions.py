@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -59,6 +60,36 @@ def test_figures_spread_and_reactions_are_what_stands(world: World) -> None:
     assert queries.spread(world.db, quiet) == []
     assert queries.reactions(world.db, quiet, 9) == []
     assert queries.figures_of_posts(world.db, []) == {}
+
+
+def test_posts_of_a_series_are_told_apart(world: World) -> None:
+    """Whether they are asked for together or each by itself, and by whatever kind, degree and outcome it came."""
+    world.publish("other", Post(creator="Mali", prices={"like": 10, "comment": 30, "share": 50}, escrow=1_000))
+    chance = Random(16)
+    fans = [f"Fan {number}" for number in range(12)]
+    for fan in fans[:6]:
+        for creator in ("Ayu", "Mali"):
+            world.edge(creator, fan, "follow", on=True)
+    for _ in range(150):
+        name, kind = chance.choice(("one", "two", "other")), chance.choice(("like", "comment", "share"))
+        fan = chance.choice(fans)
+        if chance.random() < 0.2:
+            world.undo(name, kind, fan)
+        else:
+            world.engage(name, kind, fan, via=chance.choice(("", *fans)))
+    settle(world)
+    posts = [world.posts[name] for name in ("one", "two", "quiet", "other")]
+    together = queries.figures_of_posts(world.db, posts)
+    each = [queries.figures_of_posts(world.db, [post]) for post in posts]
+    assert together == {post: figures for found in each for post, figures in found.items()}
+    assert [len(found) for found in each] == [1, 1, 0, 1]
+    for post, figures in together.items():
+        spread, found = queries.spread(world.db, post), queries.reactions(world.db, post, 1_000)
+        assert (figures.paid, figures.shares) == (sum(each.paid for each in spread), sum(each.shares for each in spread))
+        assert figures.tokens == sum(each.tokens for each in spread)
+        kinds = [sum(each.kind == kind for each in found) for kind in (LIKE, COMMENT, SHARE)]
+        assert [figures.likes, figures.comments, figures.shares] == kinds
+        assert figures.beyond == sum(each.degree > 1 or each.outcome is Outcome.STRANGER for each in found) > 0
 
 
 def test_my_own_reactions_are_there_before_they_are_settled(world: World) -> None:
