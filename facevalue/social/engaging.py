@@ -117,19 +117,22 @@ class _Comment(NamedTuple):
 
 
 def _tell_comment(db: Database, log: Log, comment: _Comment, now_ms: int) -> None:
-    """Tells the log that a comment stands, or that the last one of its author is gone; once, however often it is called."""
+    """Tells the log that a comment stands, or that the last one of its author is gone; once, however often it is called. What
+    is no longer as it was read is left to whoever changed it, and to `complete_comments`."""
     where = {"slot": ids.slot_in(comment.post), "post": comment.post, "id": comment.id}
     deleted = comment.state == _DELETED
-    stands = not deleted or db.row(_SQL.other_comments, **where, person=comment.person) is not None
-    if not (deleted and stands):
+    with db.transaction():
+        # The row is nobody else's until the log has it, or who deletes the comment could tell the log first.
+        if not db.run(_SQL.comment_told, **where, state=comment.state):
+            return
+        if deleted and db.row(_SQL.other_comments, **where, person=comment.person) is not None:
+            return
         op = records.COMMENT | (records.UNDO if deleted else 0)
         via = 0 if deleted else comment.via
         record = records.one(op, comment.post, actor=comment.person, via=via, at=comment.at, app=comment.app)
         key = f"{'uncomment' if deleted else 'comment'} {comment.id}"
         receipt = _append(log, Delivery(OURSELVES, key, b"", record), now_ms)
-        taps.note(db, [Tap(comment.person, records.COMMENT, comment.post, stands)], receipt.seq, now_ms)
-    with db.transaction():
-        db.run(_SQL.comment_told, **where, state=comment.state)
+    taps.note(db, [Tap(comment.person, records.COMMENT, comment.post, not deleted)], receipt.seq, now_ms)
 
 
 def delete_comment(db: Database, log: Log, person: int, post: int, comment: int, now_ms: int) -> None:

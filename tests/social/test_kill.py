@@ -1,10 +1,13 @@
 """Killed before any commit of what a person does: sent again it is complete, and told once; so it is where nobody sends it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import count
+from typing import Any
 
 import pytest
 
+from facevalue.kit.db import Database
 from facevalue.social import ingest, queries
 from facevalue.social.actions import COMMENT, LIKE
 from facevalue.social.ingest import records
@@ -45,6 +48,25 @@ def test_sent_again_after_a_kill(town: Town, dies: Kill, what: str) -> None:
         if not killed:
             assert commit > 2
             return
+
+
+def test_what_is_deleted_meanwhile_is_not_told_to_stand(town: Town, dies: Kill, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker has read that a comment was not told; before it tells it, the author takes it away."""
+    post = town.post("one", AYU)
+    assert dies(deed("comment", post), 2)
+    begun, transaction = count(), Database.transaction
+
+    def meanwhile(db: Database, **options: Any) -> AbstractContextManager[None]:
+        if not next(begun):
+            act(town.db, town.log, deed("delete", post))
+        return transaction(db, **options)
+
+    monkeypatch.setattr(Database, "transaction", meanwhile)
+    for _ in range(2):
+        assert ingest.complete_comments(town.db, town.log, LATER, 10) < 2
+    assert [op for op, *_ in town.told()] == [COMMENT | records.UNDO]
+    assert town.db.raw.execute("SELECT state, told FROM social_comment").fetchall() == [(2, 1)]
+    assert queries.recent(town.db, BUDI, LATER) == {(COMMENT, post): False}
 
 
 @pytest.mark.parametrize("what", ["comment", "delete"])
