@@ -65,7 +65,7 @@ def engage(
     digest = _digest(op, post, via, app)
     record = records.one(op, post, actor=actor, via=0 if undo else via, at=now_ms, app=app)
     receipt = _append(log, Delivery(OURSELVES, f"tap {actor} {key}", digest, record), now_ms)
-    taps.note(db, [Tap(actor, kind, post, not undo)], receipt.seq, now_ms)
+    taps.note(db, [Tap(actor, kind, post, not undo)], receipt, now_ms)
     return Engaged(receipt.repeated)
 
 
@@ -132,7 +132,7 @@ def _tell_comment(db: Database, log: Log, comment: _Comment, now_ms: int) -> Non
         record = records.one(op, comment.post, actor=comment.person, via=via, at=comment.at, app=comment.app)
         key = f"{'uncomment' if deleted else 'comment'} {comment.id}"
         receipt = _append(log, Delivery(OURSELVES, key, b"", record), now_ms)
-    taps.note(db, [Tap(comment.person, records.COMMENT, comment.post, not deleted)], receipt.seq, now_ms)
+    taps.note(db, [Tap(comment.person, records.COMMENT, comment.post, not deleted)], receipt, now_ms)
 
 
 def delete_comment(db: Database, log: Log, person: int, post: int, comment: int, now_ms: int) -> None:

@@ -60,4 +60,4 @@ def _tell(db: Database, log: Log, parts: list[Records], done: list[Tap], now_ms:
     """No key: what is told again changes nothing, and the last one counts."""
     (receipt,) = log.append([Delivery(OURSELVES, "", b"", records.concatenate(parts))], now_ms)
     assert isinstance(receipt, Receipt)
-    taps.note(db, done, receipt.seq, now_ms)
+    taps.note(db, done, receipt, now_ms)

@@ -35,11 +35,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`seq` of the segment that holds the delivery (0 if it brought no record), `answer` as first given."""
+    """`seq` of the segment that holds the delivery (0 if it brought no record), `answer` as first given, and when that was."""
 
     seq: int
     repeated: bool
     answer: bytes
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +84,17 @@ class Log:
         """Notes that the delivery came; the row that is already there decides what a repeated one gets."""
         seq = seq if len(delivery.records) else 0
         if not delivery.key:
-            return Receipt(seq, repeated=False, answer=delivery.answer)
+            return Receipt(seq, repeated=False, answer=delivery.answer, at_ms=now_ms)
         key = {"source": delivery.source, "key": delivery.key}
         taken = self.db.run(_SQL.insert_delivery, **key, digest=delivery.digest, seq=seq, at_ms=now_ms, answer=delivery.answer)
         if taken:
-            return Receipt(seq, repeated=False, answer=delivery.answer)
+            return Receipt(seq, repeated=False, answer=delivery.answer, at_ms=now_ms)
         row = self.db.row(_SQL.read_delivery, **key)
         assert row is not None
-        digest, first_seq, answer = row
+        digest, first_seq, answer, at_ms = row
         if bytes(digest) != delivery.digest:
             return DeliveryConflict("This key was used before, for a request with another body", key=delivery.key)
-        return Receipt(first_seq, repeated=True, answer=bytes(answer))
+        return Receipt(first_seq, repeated=True, answer=bytes(answer), at_ms=at_ms)
 
     def _insert(self, seq: int, parts: list[Records], now_ms: int) -> None:
         together = records.concatenate(parts)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from facevalue.kit import ids, sql
 from facevalue.kit.db import Database
+from facevalue.social.log import Receipt
 
 _SQL = sql.load("facevalue.social")
 # So long a tap is believed rather than what is settled: settlement takes a tenth of a second, more when it has fallen behind.
@@ -20,8 +21,10 @@ class Tap(NamedTuple):
     stands: bool
 
 
-def note(db: Database, taps: Iterable[Tap], seq: int, now_ms: int) -> None:
-    """Remembers what the log's segment `seq` has taken, unless something later is there; forgets a few that are old."""
+def note(db: Database, taps: Iterable[Tap], receipt: Receipt, now_ms: int) -> None:
+    """Remembers what the log took, as of when it first took it, unless something later is there; forgets a few that are old.
+
+    What is delivered again is no newer: what came after the first time may have been settled and forgotten since."""
     with db.transaction():
         for tap in taps:
             slot = ids.slot_of(tap.person)
@@ -32,8 +35,8 @@ def note(db: Database, taps: Iterable[Tap], seq: int, now_ms: int) -> None:
                 kind=tap.kind,
                 subject=tap.subject,
                 stands=int(tap.stands),
-                seq=seq,
-                at=now_ms,
+                seq=receipt.seq,
+                at=receipt.at_ms,
             )
             db.run(_SQL.forget_taps, slot=slot, before=now_ms - RECENT_MS)
 

@@ -45,6 +45,16 @@ def test_what_i_did_is_seen_at_once_and_the_last_one_counts(town: Town) -> None:
     assert queries.recent(town.db, BUDI, AT + queries.RECENT_MS + 1) == {}
 
 
+def test_what_is_sent_again_late_is_no_newer(town: Town) -> None:
+    """The undo that came after it is settled by then, and its note forgotten."""
+    post, later = town.post("one", AYU), AT + queries.RECENT_MS + 1
+    engage(town, post, LIKE, BUDI, "a")
+    engage(town, post, LIKE, BUDI, "b", undo=True)
+    for _ in range(3):
+        assert actions.engage(town.db, town.log, post, LIKE, BUDI, 0, SENYUM, "a", later).repeated
+        assert queries.recent(town.db, BUDI, later) == {}
+
+
 def test_a_link_keeps_whose_share_it_was(town: Town) -> None:
     post = town.post("one", AYU)
     engage(town, post, SHARE, BUDI)

@@ -47,7 +47,7 @@ def test_a_repeated_delivery_adds_nothing_and_gets_the_first_answer(log: Log) ->
     again, other = deliver(log, ("a", b"1", likes(2)), ("b", b"2", likes(1)))
     assert isinstance(again, Receipt)
     assert isinstance(first, Receipt)
-    assert again == Receipt(first.seq, repeated=True, answer=b"answer of a")
+    assert again == Receipt(first.seq, repeated=True, answer=b"answer of a", at_ms=first.at_ms)
     assert isinstance(other, Receipt)
     assert not other.repeated
     assert sum(len(segment.columns["op"]) for segment in log.read(0, 100)) == 3

@@ -7,7 +7,7 @@ VALUES (:source, :key, :digest, :seq, :at_ms, :answer)
 ON CONFLICT (source, key) DO NOTHING
 
 -- name: read_delivery / what the first one was told
-SELECT digest, seq, answer FROM social_log_delivery WHERE source = :source AND key = :key
+SELECT digest, seq, answer, at_ms FROM social_log_delivery WHERE source = :source AND key = :key
 
 -- name: insert_segment / a group commit's records
 INSERT INTO social_log_segment (seq, at_ms, records, body, details) VALUES (:seq, :at_ms, :records, :body, :details)
