@@ -82,12 +82,13 @@ class Turn(NamedTuple):
 
 
 def wallet(db: Database, person: int) -> Wallet:
-    """What a person has; nothing at all, if nobody has paid them yet."""
-    owned = ledger.owned(db, ids.slot_of(person), person)
-    purses = {(account.kind, account.unit): account for account in owned}
-    purse, pending = purses.get((Kind.PURSE, TOKEN)), purses.get((Kind.PENDING, TOKEN))
+    """What a person has at one moment; nothing at all, if nobody has paid them yet. `db` is in no transaction."""
+    with db.snapshot():
+        owned = ledger.owned(db, ids.slot_of(person), person)
+        purses = {(account.kind, account.unit): account for account in owned}
+        purse, pending = purses.get((Kind.PURSE, TOKEN)), purses.get((Kind.PENDING, TOKEN))
+        clears = _clearing(db, pending.id) if pending else []
     waits = _balance(pending).posted
-    clears = _clearing(db, pending.id) if pending else []
     return Wallet(
         purse=_balance(purse),
         pending=waits,
