@@ -109,11 +109,6 @@ def _balance(account: ledger.Account | None) -> Balance:
     return Balance(posted, account.held, posted - account.held)
 
 
-def clearing(db: Database, person: int) -> list[Clearing]:
-    """When how much of a person's pending earnings can be spent, the soonest first."""
-    return wallet(db, person).clearing
-
-
 def _clearing(db: Database, account: int) -> list[Clearing]:
     rows = db.rows(_SQL.clearing_of_account, slot=ids.slot_in(account), account=account)
     return [Clearing(hour * HOUR_MS, tokens) for hour, tokens in rows]

@@ -25,7 +25,6 @@ from facevalue.social.reading import (
     follows,
     friends,
     is_following,
-    posts_for,
     posts_of,
 )
 from facevalue.social.taps import RECENT_MS, recent
@@ -57,7 +56,6 @@ __all__ = [
     "follows",
     "friends",
     "is_following",
-    "posts_for",
     "posts_of",
     "recent",
 ]

@@ -98,22 +98,6 @@ def posts_of(db: Database, creator: int, app: int, person: int, before: Place, l
     return Page(found, _end(found, of_network=True) if len(found) == limit else None)
 
 
-def posts_for(db: Database, campaign: int, app: int, person: int, before: Place, limit: int) -> Page:
-    """The posts for a campaign in an app, newest first, as `person` (0: nobody in particular) may see them."""
-    rows = db.rows(
-        _SQL.posts_of_campaign,
-        campaign=campaign,
-        app=app,
-        person=person,
-        slot=ids.slot_of(person),
-        before_at=before.at_ms,
-        before_post=before.post,
-        limit=limit,
-    )
-    found = list(map(content_of, rows))
-    return Page(found, _end(found, of_network=True) if len(found) == limit else None)
-
-
 def _end(posts: list[Content], *, of_network: bool) -> Place:
     last = posts[-1]
     return Place(last.published_at, last.post, of_network)

@@ -154,10 +154,10 @@ def test_what_clears_and_what_is_undone_before(told: Told) -> None:
     told.world.engage("one", "comment", "Dewi", at=NOON + 2 * HOUR_MS)
     told.settle()
     person = told.world.person("Ayu")
-    assert settlement.clearing(told.db, person) == [(NOON + 2 * HOUR_MS, 10), (NOON + 4 * HOUR_MS, 30)]
+    assert settlement.wallet(told.db, person).clearing == [(NOON + 2 * HOUR_MS, 10), (NOON + 4 * HOUR_MS, 30)]
     told.world.clock(NOON + 3 * HOUR_MS)
     told.settle()
-    assert settlement.clearing(told.db, person) == [(NOON + 4 * HOUR_MS, 30)]
+    assert settlement.wallet(told.db, person).clearing == [(NOON + 4 * HOUR_MS, 30)]
     (cleared,) = told.movements("Ayu")
     budi, chidi = told.world.people["Budi"], told.world.people["Chidi"]
     assert (cleared.code, cleared.tokens) == (Code.CLEAR, 10)

@@ -21,15 +21,6 @@ WHERE c.creator = :creator AND c.app = :app AND (c.published_at, c.post) < (:bef
   AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.slot = c.slot AND b.creator = 0 AND b.person = c.creator)
 ORDER BY c.published_at DESC, c.post DESC LIMIT :limit
 
--- name: posts_of_campaign / newest first
-SELECT c.post, c.creator, c.app, c.campaign, c.composition, c.published_at, c.state, c.caption, c.alt
-FROM social_content c
-WHERE c.campaign = :campaign AND c.app = :app AND (c.published_at, c.post) < (:before_at, :before_post) AND c.state = 0
-  AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.slot = c.slot AND b.creator = c.creator AND b.person = :person)
-  AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.slot = :slot AND b.creator = :person AND b.person = c.creator)
-  AND NOT EXISTS (SELECT 1 FROM social_block b WHERE b.slot = c.slot AND b.creator = 0 AND b.person = c.creator)
-ORDER BY c.published_at DESC, c.post DESC LIMIT :limit
-
 -- name: standing_of_post / whether somebody may engage with it: in state 0, met by the log (has a row in social_post), no block
 SELECT
   c.creator, c.app, c.state, CASE WHEN p.id IS NULL THEN 0 ELSE 1 END,

@@ -64,7 +64,6 @@ CREATE TABLE IF NOT EXISTS social_content (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS social_content_creator ON social_content (creator, app, published_at, post, state);
 CREATE INDEX IF NOT EXISTS social_content_app ON social_content (app, published_at, post, state, creator);
-CREATE INDEX IF NOT EXISTS social_content_campaign ON social_content (campaign, app, published_at, post, state, creator);
 -- `told`: the log has heard of it, or of its deletion.
 CREATE TABLE IF NOT EXISTS social_comment (
   slot INTEGER NOT NULL,
