@@ -16,6 +16,9 @@ def test_the_newest_posts_have_pictures(folder: Folder, world: World) -> None:
     assert {content.campaign for content in shown.values()} == set(world.campaigns)
     pictures = studio.renditions(content.composition for content in shown.values())
     assert {len(each) for each in pictures.values()} == {3}
+    feed = [made for each in pictures.values() for made in each if made.use == studio.Use.FEED]
+    assert len(feed) >= len(shown)
+    assert max(made.size_bytes for made in feed) <= 25 * 1024
     assert all("#ad" in content.caption and content.alt for content in shown.values())
 
 

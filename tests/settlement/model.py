@@ -52,6 +52,7 @@ class Model:
     clearing: dict[tuple[str, int], int] = field(default_factory=dict)
     fees: int = 0
     said: list[tuple[str, int, int]] = field(default_factory=list)
+    voided: list[tuple[str, str, str, int, int]] = field(default_factory=list)
 
     def publish(self, name: str, post: Post) -> None:
         self.posts.setdefault(name, post)
@@ -203,9 +204,10 @@ class Model:
         if post.void:
             return
         post.void = post.closed = True
-        for each in self._payments(name):
-            if each.clears == NEVER:
+        for (of, kind, actor), each in self.engagements.items():
+            if of == name and each.price and each.clears == NEVER:
                 self.waiting[post.creator] -= each.price
                 post.spent -= each.price + each.fee
                 self.fees -= each.fee
+                self.voided.append((name, kind, actor, each.price, each.fee))
                 each.price, each.clears = 0, 0

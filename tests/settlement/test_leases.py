@@ -101,6 +101,7 @@ def test_whoever_lost_a_slot_cannot_settle_it(world: World, hire: Hire) -> None:
     while heir.step(300, NOON):
         pass
     assert world.said() == world.model.said
+    assert world.voided() == sorted(world.model.voided)
     assert world.balances() == world.expected_balances()
 
 
@@ -129,4 +130,5 @@ def test_however_workers_come_and_go_everything_is_settled_once(world: World, hi
     while workers[0].step(1 << 20, now):
         pass
     assert world.said() == world.model.said
+    assert world.voided() == sorted(world.model.voided)
     assert world.balances() == world.expected_balances()

@@ -118,6 +118,7 @@ def tell(story: list[Step], target: str, log_target: str, segment: int, batch: i
         world.deliver(segment)
         world.settle(batch)
         assert world.said() == world.model.said
+        assert world.voided() == sorted(world.model.voided)
         assert world.balances() == world.expected_balances()
         return world
     finally:

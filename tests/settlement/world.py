@@ -155,13 +155,28 @@ class World:
         settler.leave()
 
     def said(self) -> list[tuple[str, int, int]]:
-        """(outcome, degree, tokens) of every engagement and undo, in the order in which they were told."""
+        """(outcome, degree, tokens) of every engagement and undo, in the order in which they were told; see `voided`."""
         rows = []
         for fact in facts.read(self.db, "settled", 0, limit=1_000_000):
             table = columns.unpack(bytes(fact.body))
             names = ("app", "outcome", "degree", "price")
             rows += [row for row in zip(*(table[name].tolist() for name in names), strict=True) if row[1] != Outcome.VOIDED]
         return [(Outcome(outcome).word, degree, tokens) for _, outcome, degree, tokens in sorted(rows)]
+
+    def voided(self) -> list[tuple[str, str, str, int, int]]:
+        """(post, kind, actor, tokens, fee) of every payment that was taken back for good, sorted."""
+        names = {number: name for name, number in [*self.people.items(), *self.posts.items()] if not name.startswith("series ")}
+        kinds = {code: kind for kind, code in records.KINDS.items()}
+        rows = []
+        for fact in facts.read(self.db, "settled", 0, limit=1_000_000):
+            table = columns.unpack(bytes(fact.body))
+            told = zip(*(table[name].tolist() for name in ("outcome", "post", "kind", "actor", "price", "fee")), strict=True)
+            rows += [
+                (names[post], kinds[kind], names[actor], -tokens, -fee)
+                for outcome, post, kind, actor, tokens, fee in told
+                if outcome == Outcome.VOIDED
+            ]
+        return sorted(rows)
 
     def balances(self) -> dict[str, int]:
         """Tokens by post and creator, and the operator's fees."""
