@@ -14,7 +14,6 @@ from facevalue.ledger.queries import Code, Entry, Kind
 from facevalue.settlement import queries as settlement
 from facevalue.settlement.queries import CLEARS_NEVER, Outcome, Rule, Turn
 
-_EVER = 1 << 62
 _MINE = (Kind.PURSE, Kind.PENDING)
 
 
@@ -50,7 +49,7 @@ def activity(store: Store, creator: int, before: int, limit: int, since_ms: int 
     """At most `limit` engagements with a creator's posts that stand, newest first, from before the position `before` (0: the
     newest), settled since a time: the shorter that is, the less there is to read. Any thread."""
     with store.reader() as reader:
-        rows = reader.rows(SQL.activity, creator=creator, before=before or _EVER, since_ms=since_ms, limit=limit)
+        rows = reader.rows(SQL.activity, creator=creator, before=before or ids.EVER, since_ms=since_ms, limit=limit)
     return [_line(row) for row in rows]
 
 

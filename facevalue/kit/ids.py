@@ -14,6 +14,8 @@ from facevalue.kit.clock import now_ms
 
 SLOTS = 256
 ID_MAX = (1 << 63) - 1
+# Beyond any time and position, and any id until 2058: before it is everything.
+EVER = 1 << 62
 _EPOCH_MS = 1_704_067_200_000
 _SEQUENCE_BITS = 14
 _SEQUENCES = 1 << _SEQUENCE_BITS

@@ -15,7 +15,6 @@ from facevalue.social.ingest import records
 from facevalue.social.queries import Content
 
 _SQL = sql.load("facevalue.settlement")
-_EVER = 1 << 62
 _KINDS = frozenset(records.KINDS.values())
 # What the statement figures_of_posts puts into one number.
 _KIND, _BEYOND, _PAID = 3, 4, 8
@@ -69,7 +68,7 @@ class Card:
 
 def figures_of_posts(db: Database, posts: Collection[int]) -> dict[int, Figures]:
     """By post; those with which nobody has engaged are left out."""
-    wanted = _stage(db, posts)
+    wanted = stage(db, posts)
     if not len(wanted):
         return {}
     found = db.columns(_SQL.figures_of_posts)
@@ -91,7 +90,7 @@ def spread(db: Database, post: int) -> list[Reach]:
     return [Reach(*row) for row in db.rows(_SQL.spread_of_post, slot=ids.slot_in(post), post=post)]
 
 
-def reactions(db: Database, post: int, limit: int, before: int = _EVER) -> list[Reaction]:
+def reactions(db: Database, post: int, limit: int, before: int = ids.EVER) -> list[Reaction]:
     """At most `limit` reactions that stand, newest first, from before the position `before`."""
     rows = db.rows(_SQL.reactions_to_post, slot=ids.slot_in(post), post=post, before=before, limit=limit)
     return [
@@ -102,7 +101,7 @@ def reactions(db: Database, post: int, limit: int, before: int = _EVER) -> list[
 
 def reacted(db: Database, person: int, posts: Collection[int], now_ms: int) -> dict[int, set[int]]:
     """By post the kinds with which a person has reacted: what is settled, but for what they did a moment ago."""
-    wanted = _stage(db, posts)
+    wanted = stage(db, posts)
     mine: dict[int, set[int]] = {post: set() for post in wanted.tolist()}
     if mine:
         found = db.columns(_SQL.reactions_of_actor, actor=person)
@@ -131,7 +130,8 @@ def cards(db: Database, person: int, posts: Sequence[Content], now_ms: int) -> l
     ]
 
 
-def _stage(db: Database, posts: Collection[int]) -> Column:
+def stage(db: Database, posts: Collection[int]) -> Column:
+    """Fills the staging table of the statements about posts; which they are, each once."""
     wanted = np.unique(np.array(list(posts), np.int64))
     if len(wanted):
         db.stage(_SQL.stage_shown_posts, {"slot": ids.slot_in(wanted), "post": wanted})

@@ -12,6 +12,7 @@ from facevalue.kit.columns import Column, Columns
 from facevalue.kit.db import Database
 from facevalue.ledger import queries as ledger
 from facevalue.ledger.queries import TOKEN, Balance, Code, Entry, Kind
+from facevalue.settlement.reactions import stage
 
 _SQL = sql.load("facevalue.settlement")
 _NOTHING = Balance(0, 0, 0)
@@ -134,7 +135,7 @@ def _movement(entry: Entry, account: int, owners: dict[int, tuple[int, Kind]]) -
 
 def rules(db: Database, posts: Collection[int]) -> dict[int, Rule]:
     """By post what engagements with it earn; those that settlement has not met are left out."""
-    if not _stage(db, posts):
+    if not len(stage(db, posts)):
         return {}
     found = db.columns(_SQL.rules_of_posts)
     rows = zip(*(found[name].tolist() for name in Rule._fields), strict=True)
@@ -162,13 +163,6 @@ def cleared_hours(db: Database, slot: int, position: int) -> tuple[int, int]:
 
 def rejections(db: Database, posts: Column, position: int) -> Columns:
     """The rejections of these posts before a position, as columns post and position."""
-    if not _stage(db, posts.tolist()):
+    if not len(stage(db, posts.tolist())):
         return {"post": np.zeros(0, np.int64), "position": np.zeros(0, np.int64)}
     return db.columns(_SQL.rejections_of_posts, position=position)
-
-
-def _stage(db: Database, posts: Collection[int]) -> int:
-    wanted = np.unique(np.array(list(posts), np.int64))
-    if len(wanted):
-        db.stage(_SQL.stage_ruled_posts, {"slot": ids.slot_in(wanted), "post": wanted})
-    return len(wanted)

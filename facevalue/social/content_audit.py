@@ -6,8 +6,7 @@ from facevalue.kit import sql
 from facevalue.kit.compare import pages
 from facevalue.kit.db import Database
 from facevalue.kit.findings import Finding, place
-from facevalue.social.engaging import OURSELVES
-from facevalue.social.log import Log
+from facevalue.social.log import OURSELVES, Log
 
 _SQL = sql.load("facevalue.social")
 _FINDINGS_MAX = 20

@@ -11,12 +11,11 @@ from facevalue.kit import ids, sql
 from facevalue.kit.db import Database
 from facevalue.social import records, taps
 from facevalue.social.errors import DeliveryConflict, InvalidEngagement, InvalidText, PostNotReady, UnknownComment, UnknownPost
-from facevalue.social.log import Delivery, Log, Receipt
+from facevalue.social.log import OURSELVES, Delivery, Log, Receipt
 from facevalue.social.taps import Tap
 from facevalue.social.text import COMMENT_CHARACTERS_MAX, clean, is_blank
 
 _SQL = sql.load("facevalue.social")
-OURSELVES = 0
 _KEY = re.compile(r"[\x21-\x7e]{1,128}")
 _SHOWN, _HIDDEN, _DELETED = 0, 1, 2
 # Whoever has not told the log of a comment by then will not do it any more.

@@ -6,9 +6,8 @@ Every function here opens its own transactions, on a connection that is in none.
 from facevalue.kit import ids, sql
 from facevalue.kit.db import Database
 from facevalue.social import records, taps
-from facevalue.social.engaging import OURSELVES
 from facevalue.social.errors import InvalidEngagement, KeptApart
-from facevalue.social.log import Delivery, Log, Receipt
+from facevalue.social.log import OURSELVES, Delivery, Log, Receipt
 from facevalue.social.records import Records
 from facevalue.social.taps import Tap
 

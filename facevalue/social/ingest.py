@@ -5,6 +5,7 @@ from facevalue.kit.db import Database, connect
 from facevalue.social import records
 from facevalue.social.engaging import complete_comments
 from facevalue.social.log import (
+    OURSELVES,
     SEGMENT_RECORDS_MAX,
     Delivery,
     Log,
@@ -31,6 +32,7 @@ from facevalue.social.store import (
 )
 
 __all__ = [
+    "OURSELVES",
     "SEGMENT_RECORDS_MAX",
     "Delivery",
     "Log",

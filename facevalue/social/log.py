@@ -17,6 +17,8 @@ from facevalue.social.records import Records
 _SQL = sql.load("facevalue.social")
 _INDEX_BITS = 20
 SEGMENT_RECORDS_MAX = 1 << _INDEX_BITS
+# The source of what our own apps and loops deliver; any other is a credential.
+OURSELVES = 0
 
 
 @dataclass(frozen=True, slots=True)

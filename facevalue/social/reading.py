@@ -13,7 +13,6 @@ from facevalue.social import records, taps
 from facevalue.social.content import Content, content_of
 
 _SQL = sql.load("facevalue.social")
-_EVER = 1 << 62
 # So many posts are looked at for those of others.
 _WINDOW_POSTS = 2_000
 _STATE_SHOWN, _STATE_HIDDEN = 0, 1
@@ -23,8 +22,8 @@ _PLACE = re.compile(r"([no])(\d{1,15})-(\d{1,19})")
 class Place(NamedTuple):
     """Where a page of posts ended: the next one begins before it. In a feed, the own network comes before the others."""
 
-    at_ms: int = _EVER
-    post: int = _EVER
+    at_ms: int = ids.EVER
+    post: int = ids.EVER
     of_network: bool = True
 
     def __str__(self) -> str:
@@ -35,7 +34,7 @@ class Place(NamedTuple):
     def parse(cls, text: str) -> "Place":
         """The place that an address names; the beginning, if it names none."""
         found = _PLACE.fullmatch(text)
-        return cls(int(found[2]), min(int(found[3]), _EVER), found[1] == "n") if found else START
+        return cls(int(found[2]), min(int(found[3]), ids.EVER), found[1] == "n") if found else START
 
 
 START = Place()
@@ -122,7 +121,7 @@ def comments(
         _SQL.comments_of_post,
         slot=ids.slot_in(post),
         post=post,
-        before=_EVER if before is None else before,
+        before=ids.EVER if before is None else before,
         person=person,
         person_slot=ids.slot_of(person),
         state_max=_STATE_HIDDEN if hidden else _STATE_SHOWN,

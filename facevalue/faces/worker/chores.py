@@ -5,10 +5,9 @@ from contextlib import ExitStack
 from facevalue.campaigns import ingest as campaigns
 from facevalue.faces.worker.jobs import Databases
 from facevalue.faces.worker.loops import Begin, Turn
-from facevalue.faces.worker.relay import OURSELVES
 from facevalue.kit.clock import HOUR_MS, now_ms
 from facevalue.ledger import actions as ledger
-from facevalue.social.ingest import Delivery, Log, complete_comments, records
+from facevalue.social.ingest import OURSELVES, Delivery, Log, complete_comments, records
 from facevalue.trust import ingest as trust
 
 _PERIOD_S = 1.0

@@ -8,10 +8,9 @@ from facevalue.campaigns import ingest as campaigns
 from facevalue.kit.clock import now_ms
 from facevalue.kit.db import Database
 from facevalue.kit.errors import FacevalueError
-from facevalue.social.ingest import Delivery, Log, Records, records
+from facevalue.social.ingest import OURSELVES, Delivery, Log, Records, records
 from facevalue.trust import ingest as trust
 
-OURSELVES = 0
 ROWS_MAX = 100
 _OPS = {
     "publish": records.PUBLISH,

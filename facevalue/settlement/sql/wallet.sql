@@ -1,5 +1,5 @@
 -- Reads social_post and campaigns_post, tables of rooms below; writes nothing.
--- stage: stage_ruled_posts slot i2, post i8
+-- Staged by the statements of reactions.sql: stage_shown_posts.
 
 -- name: clearing_of_account / by the hour; one look for each hour in which anything of the slot clears
 WITH RECURSIVE hours (hour) AS (
@@ -15,7 +15,7 @@ WHERE c.slot = :slot AND c.hour = h.hour AND c.pending = :account AND c.tokens >
 SELECT
   p.id AS post, p.campaign AS campaign, COALESCE(c.tier, 0) AS tier, p.price_like AS price_like, p.price_comment AS price_comment,
   p.price_share AS price_share, p.fee_bps AS fee_bps, p.cap_post AS cap_post, p.cap_actor AS cap_actor, p.closes_at AS closes_at
-FROM stage_ruled_posts s
+FROM stage_shown_posts s
 CROSS JOIN social_post p
 LEFT JOIN campaigns_post c ON c.id = p.id
 WHERE p.slot = s.slot AND p.id = s.post
@@ -29,7 +29,7 @@ SELECT clock_hour, hour FROM settlement_turn WHERE slot = :slot AND post = 0 AND
 
 -- name: rejections_of_posts / after which what waited for the clock did not any more
 SELECT s.post AS post, t.position AS position
-FROM stage_ruled_posts s CROSS JOIN settlement_turn t
+FROM stage_shown_posts s CROSS JOIN settlement_turn t
 WHERE t.slot = s.slot AND t.post = s.post AND t.code = 14 AND t.position < :position
 
 -- name: post_of_turn / what was rejected or restored there
