@@ -115,6 +115,13 @@ def _clearing(db: Database, account: int) -> list[Clearing]:
     return [Clearing(hour * HOUR_MS, tokens) for hour, tokens in rows]
 
 
+def earned(db: Database, person: int) -> int:
+    """Tokens that a person has earned until now, spent ones too; what was taken back while it waited is not among them."""
+    accounts = ledger.owned(db, ids.slot_of(person), person)
+    pending = sum(each.credits - each.debits for each in accounts if each.kind == Kind.PENDING)
+    return pending + sum(each.credits for each in accounts if each.kind == Kind.PURSE and each.unit == TOKEN)
+
+
 def movements(db: Database, account: int, limit: int, before: int | None = None) -> list[Movement]:
     """At most `limit` transfers of a purse or pending account, newest first; those that precede the transfer `before`.
 

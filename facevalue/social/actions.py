@@ -5,6 +5,7 @@ from facevalue.social.engaging import Engaged, delete_comment, engage, hide_comm
 from facevalue.social.following import block, follow, unblock, unfollow
 from facevalue.social.network import Network
 from facevalue.social.records import COMMENT, KINDS, LIKE, SHARE
+from facevalue.social.seeing import see
 
 __all__ = [
     "COMMENT",
@@ -21,6 +22,7 @@ __all__ = [
     "forget",
     "hide",
     "hide_comment",
+    "see",
     "show",
     "unblock",
     "unfollow",

@@ -63,5 +63,7 @@ def show(db: Database, post: int) -> bool:
 
 
 def forget(db: Database, creator: int) -> int:
-    """Hides every post and comment of a person who has left, and takes the words away, in the caller's transaction."""
-    return db.run(_SQL.forget_captions, person=creator) + db.run(_SQL.forget_comments, person=creator)
+    """Hides every post and comment of a person who has left, and takes the words and what they shared away, in the caller's
+    transaction."""
+    gone = (_SQL.forget_captions, _SQL.forget_comments, _SQL.forget_shares, _SQL.forget_seen)
+    return sum(db.run(statement, person=creator) for statement in gone)

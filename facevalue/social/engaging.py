@@ -65,7 +65,17 @@ def engage(
     record = records.one(op, post, actor=actor, via=0 if undo else via, at=now_ms, app=app)
     receipt = _append(log, Delivery(OURSELVES, f"tap {actor} {key}", digest, record), now_ms)
     taps.note(db, [Tap(actor, kind, post, not undo)], receipt, now_ms)
+    if kind == records.SHARE:
+        _keep_share(db, post, actor, app, now_ms)
     return Engaged(receipt.repeated)
+
+
+def _keep_share(db: Database, post: int, person: int, app: int, now_ms: int) -> None:
+    """For the feeds of those who follow the person: as they last said, whichever of two deliveries comes here first."""
+    told = {"slot": ids.slot_of(person), "person": person, "post": post, "kind": records.SHARE}
+    with db.transaction():
+        db.run(_SQL.keep_share, **told, app=app, at=now_ms)
+        db.run(_SQL.drop_share, **told)
 
 
 def _require_post(db: Database, post: int, person: int, app: int) -> int:

@@ -9,6 +9,7 @@ from facevalue.social.audit import audit
 from facevalue.social.compare import compare
 from facevalue.social.content import Content
 from facevalue.social.reading import (
+    SHARED_MS,
     START,
     Comment,
     Page,
@@ -26,7 +27,9 @@ from facevalue.social.reading import (
     friends,
     is_following,
     posts_of,
+    shares_by,
 )
+from facevalue.social.seeing import Follower, Seen, newest_followers, seen
 from facevalue.social.taps import RECENT_MS, recent
 from facevalue.social.text import ALT_CHARACTERS_MAX, CAPTION_CHARACTERS_MAX, COMMENT_CHARACTERS_MAX
 
@@ -36,11 +39,14 @@ __all__ = [
     "COMMENT_CHARACTERS_MAX",
     "NO_POST",
     "RECENT_MS",
+    "SHARED_MS",
     "START",
     "Comment",
     "Content",
+    "Follower",
     "Page",
     "Place",
+    "Seen",
     "apps_of",
     "are_kept_apart",
     "audit",
@@ -56,8 +62,11 @@ __all__ = [
     "follows",
     "friends",
     "is_following",
+    "newest_followers",
     "posts_of",
     "recent",
+    "seen",
+    "shares_by",
 ]
 
 _SQL = sql.load("facevalue.social")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from facevalue.kit import ids, sql
+from facevalue.kit.clock import DAY_MS
 from facevalue.kit.columns import Column
 from facevalue.kit.db import Database, Row
 from facevalue.social import records, taps
@@ -15,6 +16,8 @@ from facevalue.social.content import Content, content_of
 _SQL = sql.load("facevalue.social")
 # So many posts are looked at for those of others.
 _WINDOW_POSTS = 2_000
+# So long what people share stays in the feeds of those who follow them.
+SHARED_MS = 7 * DAY_MS
 _STATE_SHOWN, _STATE_HIDDEN = 0, 1
 _PLACE = re.compile(r"([no])(\d{1,15})-(\d{1,19})")
 
@@ -41,10 +44,19 @@ START = Place()
 
 
 class Page(NamedTuple):
-    """Some posts, and where the next ones begin: None if these are the last."""
+    """Some posts, and where the next ones begin: None if these are the last. `via`: by post, whose share brought it here."""
 
     posts: list[Content]
     next: Place | None
+    via: dict[int, int] = {}
+
+
+class Share(NamedTuple):
+    """That somebody gave a post on, in the app of that post."""
+
+    post: int
+    app: int
+    at_ms: int
 
 
 class Comment(NamedTuple):
@@ -59,25 +71,34 @@ class Comment(NamedTuple):
 
 
 def feed(db: Database, person: int, app: int, before: Place, limit: int, now_ms: int) -> Page:
-    """At most `limit` posts of an app, newest first: those of whom the person follows (and their own), then everybody's.
+    """At most `limit` posts of an app, newest first: those of whom the person follows (and their own) and what these shared of
+    others, then everybody's.
 
     A page may hold fewer, even none, and still name the next one."""
     key = {"person": person, "slot": ids.slot_of(person), "app": app, "since": now_ms - taps.RECENT_MS}
-    found: list[Content] = []
+    key["shared_since"] = now_ms - SHARED_MS
+    first: list[Row] = []
     if before.of_network:
-        rows = db.rows(_SQL.feed_of_network, **key, before_at=before.at_ms, before_post=before.post, limit=limit)
-        found = list(map(content_of, rows))
-        if len(found) == limit:
-            return Page(found, _end(found, of_network=True))
+        first = db.rows(_SQL.feed_of_network, **key, before_at=before.at_ms, before_post=before.post, limit=limit)
+        if len(first) == limit:
+            return _feed_page(first, _end(first, of_network=True))
         before = Place(of_network=False)
-    rest = limit - len(found)
+    rest = limit - len(first)
     where = {"app": app, "before_at": before.at_ms, "before_post": before.post, "window": _WINDOW_POSTS}
     rows = db.rows(_SQL.feed_of_others, **{**key, **where}, limit=rest)
-    found += map(content_of, rows)
     if len(rows) == rest:
-        return Page(found, _end(found, of_network=False))
+        return _feed_page([*first, *rows], _end(rows, of_network=False))
     end = db.row(_SQL.end_of_window, **where)
-    return Page(found, Place(end[0], end[1], of_network=False) if end else None)
+    return _feed_page([*first, *rows], Place(end[0], end[1], of_network=False) if end else None)
+
+
+def _feed_page(rows: list[Row], following: Place | None) -> Page:
+    """Of rows of contents that also say where each stands in the feed, and by whose share."""
+    return Page([content_of(row[:9]) for row in rows], following, {row[0]: row[10] for row in rows if row[10]})
+
+
+def _end(rows: list[Row], *, of_network: bool) -> Place:
+    return Place(rows[-1][9], rows[-1][0], of_network)
 
 
 def posts_of(db: Database, creator: int, app: int, person: int, before: Place, limit: int) -> Page:
@@ -94,12 +115,11 @@ def posts_of(db: Database, creator: int, app: int, person: int, before: Place, l
         limit=limit,
     )
     found = list(map(content_of, rows))
-    return Page(found, _end(found, of_network=True) if len(found) == limit else None)
+    return Page(found, _last(found) if len(found) == limit else None)
 
 
-def _end(posts: list[Content], *, of_network: bool) -> Place:
-    last = posts[-1]
-    return Place(last.published_at, last.post, of_network)
+def _last(posts: list[Content]) -> Place:
+    return Place(posts[-1].published_at, posts[-1].post)
 
 
 def content(db: Database, posts: Collection[int]) -> dict[int, Content]:
@@ -200,6 +220,11 @@ def _overlaid(db: Database, person: int, kind: int, settled: set[int], now_ms: i
         if of_kind == kind:
             (standing.add if stands else standing.discard)(subject)
     return standing
+
+
+def shares_by(db: Database, person: int) -> list[Share]:
+    """What a person shared within apps, and did not take back, oldest first."""
+    return [Share(*row) for row in db.rows(_SQL.shares_of_person, person=person)]
 
 
 def comments_by(db: Database, person: int, after: int, limit: int) -> list[Comment]:

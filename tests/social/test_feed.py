@@ -31,6 +31,12 @@ def pages(town: Town, person: int, limit: int, app: int = SENYUM) -> Iterator[li
         assert place == page.next
 
 
+def share(town: Town, person: int, name: str, after_ms: int = 0, *, undo: bool = False, key: str = "") -> None:
+    """After the last post."""
+    key = key or f"{town.posts[name]}-{undo}-{after_ms}"
+    actions.engage(town.db, town.log, town.posts[name], actions.SHARE, person, 0, SENYUM, key, town.clock + after_ms, undo=undo)
+
+
 @pytest.fixture
 def posts(town: Town) -> Town:
     """Ayu, Linh and Amara post in turn, twice."""
@@ -64,6 +70,56 @@ def test_a_follow_counts_at_once(posts: Town) -> None:
     assert seen(posts)[:2] == ["amara 2", "linh 2"]
     assert queries.follows(posts.db, BUDI, AT) == []
     assert queries.follows(posts.db, BUDI, AT + queries.RECENT_MS + 1) == [AYU], "as settled, had it not been heard"
+
+
+def test_what_those_one_follows_share_is_among_it(posts: Town) -> None:
+    posts.settle_edges((FOLLOW, AYU, BUDI), (FOLLOW, CHIDI, BUDI))
+    share(posts, CHIDI, "linh 1", after_ms=-2_500)
+    share(posts, MALI, "amara 1")
+    assert seen(posts) == ["ayu 2", "linh 1", "ayu 1", "amara 2", "linh 2", "amara 1"], "where it was shared, and once"
+    assert seen(posts, limit=1) == seen(posts)
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {posts.posts["linh 1"]: CHIDI}
+    assert seen(posts, CHIDI)[0] == "amara 2", "not in one's own"
+    share(posts, CHIDI, "linh 1", undo=True)
+    share(posts, CHIDI, "ayu 1", after_ms=1)
+    assert seen(posts) == ["ayu 2", "ayu 1", "amara 2", "linh 2", "amara 1", "linh 1"]
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {}, "whom one follows needs nobody's share"
+
+
+def test_a_share_is_told_by_whoever_shared_last_and_for_a_week(posts: Town) -> None:
+    posts.settle_edges((FOLLOW, MALI, BUDI), (FOLLOW, CHIDI, BUDI))
+    share(posts, CHIDI, "linh 1")
+    share(posts, MALI, "linh 1", after_ms=1)
+    share(posts, CHIDI, "linh 1", after_ms=2)
+    linh = posts.posts["linh 1"]
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, posts.clock).via == {linh: MALI}, "Chidi's first one counts"
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, posts.clock + 1 + queries.SHARED_MS).via == {}
+    assert seen(posts).count("linh 1") == 1
+
+
+def test_an_old_share_that_comes_again_revives_nothing(posts: Town) -> None:
+    posts.settle_edges((FOLLOW, CHIDI, BUDI))
+    share(posts, CHIDI, "linh 1", key="first")
+    share(posts, CHIDI, "linh 1", undo=True)
+    share(posts, CHIDI, "linh 1", key="first")
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {}
+    assert queries.shares_by(posts.db, CHIDI) == []
+
+
+def test_who_is_kept_apart_is_not_shared_either(posts: Town) -> None:
+    posts.settle_edges((FOLLOW, CHIDI, BUDI))
+    for name in ("linh 1", "amara 1", "ayu 1"):
+        share(posts, CHIDI, name)
+    posts.settle_block(LINH, BUDI)
+    actions.block(posts.db, posts.log, BUDI, AMARA, AT)
+    actions.hide(posts.db, posts.posts["ayu 1"])
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {}
+    with posts.db.transaction():
+        actions.show(posts.db, posts.posts["ayu 1"])
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {posts.posts["ayu 1"]: CHIDI}
+    with posts.db.transaction():
+        actions.forget(posts.db, CHIDI)
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {}
 
 
 def test_what_is_hidden_or_behind_a_block_is_not_seen(posts: Town) -> None:
@@ -141,10 +197,13 @@ def test_a_connection_may_be_wrapped_again_and_again(town: Town) -> None:
     creators=st.lists(st.sampled_from([AYU, LINH, AMARA, MALI]), max_size=25),
     same_time=st.sets(st.integers(0, 24)),
     followed=st.sets(st.sampled_from([AYU, LINH, AMARA, MALI])),
+    shared=st.dictionaries(st.tuples(st.integers(0, 24), st.sampled_from([AYU, MALI])), st.integers(-9_000, 9_000), max_size=8),
     limit=st.integers(1, 6),
 )
-def test_a_feed_is_a_sorted_list(town: Town, creators: list[int], same_time: set[int], followed: set[int], limit: int) -> None:
-    for table in ("social_content", "social_post", "social_edge"):
+def test_a_feed_is_a_sorted_list(
+    town: Town, creators: list[int], same_time: set[int], followed: set[int], shared: dict[tuple[int, int], int], limit: int
+) -> None:
+    for table in ("social_content", "social_post", "social_edge", "social_share", "social_tap"):
         town.db.raw.execute(f"DELETE FROM {table}")
     town.posts.clear()
     order = []
@@ -153,6 +212,12 @@ def test_a_feed_is_a_sorted_list(town: Town, creators: list[int], same_time: set
             town.clock -= 1_000
         post = town.post(f"{number}", creator)
         order.append((creator not in followed, -town.clock, -post, f"{number}"))
+    for (number, person), after_ms in shared.items():
+        if number < len(creators):
+            share(town, person, f"{number}", after_ms)
+            if person in followed and creators[number] not in followed:
+                at = max(town.clock + after_ms, -order[number][1] if not order[number][0] else 0)
+                order[number] = (False, -at, *order[number][2:])
     if followed:
         town.settle_edges(*((FOLLOW, creator, BUDI) for creator in followed))
     assert seen(town, limit=limit) == [name for *_, name in sorted(order)]

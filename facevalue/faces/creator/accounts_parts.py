@@ -80,7 +80,8 @@ def _export_social(person: int) -> dict[str, Any]:
         for post in _posts(person)
     ]
     comments = [{"id": str(each.id), "post": str(each.post), "at": each.at_ms, "text": each.text} for each in _comments(person)]
-    return {"posts": posts, "comments": comments}
+    shares = [{"post": str(each.post), "at": each.at_ms} for each in social.shares_by(_database(), person)]
+    return {"posts": posts, "comments": comments, "shares": shares}
 
 
 def _forget_social(person: int, now_ms: int) -> None:

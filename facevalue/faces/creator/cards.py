@@ -1,6 +1,6 @@
 """Posts as cards: what is shown of each, gathered for all of a page together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from facevalue.campaigns import queries as campaigns
@@ -8,7 +8,7 @@ from facevalue.faces.creator.reading import state
 from facevalue.identity import queries as identity
 from facevalue.settlement import queries as settlement
 from facevalue.settlement.queries import Figures
-from facevalue.social.actions import LIKE
+from facevalue.social.actions import LIKE, SHARE
 from facevalue.social.queries import Content
 from facevalue.studio import queries as studio
 from facevalue.studio.queries import Format, Rendition, Use
@@ -26,7 +26,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A post, as `viewer` sees it."""
+    """A post, as `viewer` sees it; `via` is whoever shared it into their feed, 0 if nobody did."""
 
     post: int
     creator: int
@@ -42,8 +42,11 @@ class Card:
     full: Picture | None
     figures: Figures
     liked: bool
+    shared: bool
     own: bool
     following: bool
+    via: int
+    via_name: str
 
 
 def card(content: Content, viewer: int, now_ms: int) -> Card:
@@ -51,12 +54,12 @@ def card(content: Content, viewer: int, now_ms: int) -> Card:
     return cards([content], viewer, now_ms)[0]
 
 
-def cards(contents: Sequence[Content], viewer: int, now_ms: int) -> list[Card]:
-    """Cards of posts of one app, in their order."""
+def cards(contents: Sequence[Content], viewer: int, now_ms: int, via: Mapping[int, int] = {}) -> list[Card]:
+    """Cards of posts of one app, in their order; `via` as in a page of a feed."""
     if not contents:
         return []
     app = contents[0].app
-    names = identity.names({content.creator for content in contents})
+    names = identity.names({content.creator for content in contents} | set(via.values()))
     known = campaigns.shown(app, {content.campaign for content in contents})
     pictures = studio.renditions([content.composition for content in contents])
 
@@ -78,8 +81,11 @@ def cards(contents: Sequence[Content], viewer: int, now_ms: int) -> list[Card]:
             full=picture(pictures[content.composition], Use.FULL),
             figures=settled.figures,
             liked=LIKE in settled.mine,
+            shared=SHARE in settled.mine,
             own=content.creator == viewer,
             following=settled.follows,
+            via=via.get(content.post, 0),
+            via_name=names.get(via.get(content.post, 0), ""),
         )
 
     return [of(settled) for settled in settlement.cards(state(), viewer, contents, now_ms)]

@@ -26,7 +26,7 @@ def home(request: AppRequest) -> HttpResponse:
     before = Place.parse(request.GET.get("before", ""))
     page = social.feed(db, who, request.app.pk, before, POSTS_PER_PAGE, at_ms)
     context: dict[str, Any] = {
-        "cards": cards(page.posts, who, at_ms),
+        "cards": cards(page.posts, who, at_ms, page.via),
         "next": page.next,
         "first_page": before == social.START,
     }

@@ -65,7 +65,8 @@ def like(request: AppRequest, post_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: AppRequest, post_id: int) -> HttpResponse:
-    """The link to give on, and where to. Posting it notes the share, which makes the link count."""
+    """The link to give on, and where to. Posting it notes the share, which makes the link count and brings the post to those
+    who follow the person; with `undo` it is taken back."""
     if request.method == "POST":
         return _share(request, post_id)
     at_ms = now_ms()
@@ -77,7 +78,7 @@ def share(request: AppRequest, post_id: int) -> HttpResponse:
 
 @login_required
 def _share(request: AppRequest, post_id: int) -> HttpResponse:
-    acting.engage(request, post_id, SHARE)
+    acting.engage(request, post_id, SHARE, undo="undo" in request.POST)
     if "X-Fragment" in request.headers:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return redirect("creator:share", post_id)

@@ -11,6 +11,7 @@ from facevalue.faces.creator import built
 from facevalue.faces.creator.assets import LOOK_COOKIE, logo_name, sign_name
 from facevalue.faces.creator.compose_who import account_of
 from facevalue.faces.creator.look import look
+from facevalue.faces.creator.news import unseen
 from facevalue.faces.ui import policy
 
 
@@ -60,5 +61,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "thrifty": request.headers.get("Save-Data", "").lower() == "on",
         "account": account_of(request),
         "tabs": TABS,
+        "unseen": unseen(request),
         "here": getattr(request.resolver_match, "url_name", None),
     }

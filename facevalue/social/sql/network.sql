@@ -11,6 +11,24 @@ DELETE FROM social_tap WHERE slot = :slot AND (person, kind, subject) IN (
   SELECT person, kind, subject FROM social_tap WHERE slot = :slot AND at <= :before ORDER BY at LIMIT 20
 )
 
+-- name: keep_share / that stands; the first time counts
+INSERT INTO social_share (person, post, app, at)
+SELECT t.person, t.subject, CAST(:app AS bigint), CAST(:at AS bigint) FROM social_tap t
+WHERE t.slot = :slot AND t.person = :person AND t.kind = :kind AND t.subject = :post AND t.stands = 1
+ON CONFLICT (person, post) DO NOTHING
+
+-- name: drop_share / that was taken back
+DELETE FROM social_share WHERE person = :person AND post = :post AND EXISTS (
+  SELECT 1 FROM social_tap t
+  WHERE t.slot = :slot AND t.person = :person AND t.kind = :kind AND t.subject = :post AND t.stands = 0
+)
+
+-- name: forget_shares / of a person who has left
+DELETE FROM social_share WHERE person = :person
+
+-- name: shares_of_person / what somebody shared
+SELECT post, app, at FROM social_share WHERE person = :person ORDER BY at, post
+
 -- name: taps / what a person did since
 SELECT kind AS kind, subject AS subject, stands AS stands FROM social_tap
 WHERE slot = :slot AND person = :person AND +at > :since
@@ -40,3 +58,20 @@ SELECT person AS person FROM social_block WHERE slot = :slot AND creator = :pers
 SELECT 1 WHERE EXISTS (SELECT 1 FROM social_block b WHERE b.slot = :slot AND b.creator = :person AND b.person = :other)
   OR EXISTS (SELECT 1 FROM social_block b WHERE b.slot = :other_slot AND b.creator = :other AND b.person = :person)
   OR EXISTS (SELECT 1 FROM social_block b WHERE b.slot = :other_slot AND b.creator = 0 AND b.person = :other)
+
+-- name: newest_followers / of a creator, as settled
+SELECT person AS person, max(position) AS position FROM (
+  SELECT person, position FROM social_edge WHERE slot = :slot AND creator = :creator ORDER BY position DESC LIMIT 2 * :limit
+) e
+GROUP BY person ORDER BY 2 DESC, 1 LIMIT :limit
+
+-- name: seen / up to where
+SELECT position, earned FROM social_seen WHERE person = :person
+
+-- name: see / never back
+INSERT INTO social_seen (person, position, earned) VALUES (:person, :position, :earned)
+ON CONFLICT (person) DO UPDATE SET position = excluded.position, earned = excluded.earned
+WHERE social_seen.position <= excluded.position
+
+-- name: forget_seen / of a person who has left
+DELETE FROM social_seen WHERE person = :person

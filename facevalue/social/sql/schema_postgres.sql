@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS social_edge (
   PRIMARY KEY (slot, creator, person, kind)
 );
 CREATE INDEX IF NOT EXISTS social_edge_person ON social_edge (person, creator, kind);
+CREATE INDEX IF NOT EXISTS social_edge_newest ON social_edge (slot, creator, position);
 CREATE TABLE IF NOT EXISTS social_block (
   slot smallint NOT NULL,
   creator bigint NOT NULL,
@@ -94,6 +95,21 @@ CREATE TABLE IF NOT EXISTS social_tap (
   PRIMARY KEY (slot, person, kind, subject)
 );
 CREATE INDEX IF NOT EXISTS social_tap_at ON social_tap (slot, at);
+-- What people shared within an app, for the feeds of those who follow them; the engagement itself is settlement's.
+CREATE TABLE IF NOT EXISTS social_share (
+  person bigint NOT NULL,
+  post bigint NOT NULL,
+  app bigint NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (person, post)
+);
+CREATE INDEX IF NOT EXISTS social_share_person ON social_share (person, app, at, post);
+-- Up to where somebody has seen what others did: the newest follower's position, and what they had earned by then.
+CREATE TABLE IF NOT EXISTS social_seen (
+  person bigint NOT NULL PRIMARY KEY,
+  position bigint NOT NULL,
+  earned bigint NOT NULL
+);
 CREATE TABLE IF NOT EXISTS social_rejection (
   slot smallint NOT NULL,
   post bigint NOT NULL,

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS social_edge (
   PRIMARY KEY (slot, creator, person, kind)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS social_edge_person ON social_edge (person, creator, kind);
+CREATE INDEX IF NOT EXISTS social_edge_newest ON social_edge (slot, creator, position);
 CREATE TABLE IF NOT EXISTS social_block (
   slot INTEGER NOT NULL,
   creator INTEGER NOT NULL,
@@ -94,6 +95,21 @@ CREATE TABLE IF NOT EXISTS social_tap (
   PRIMARY KEY (slot, person, kind, subject)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS social_tap_at ON social_tap (slot, at);
+-- What people shared within an app, for the feeds of those who follow them; the engagement itself is settlement's.
+CREATE TABLE IF NOT EXISTS social_share (
+  person INTEGER NOT NULL,
+  post INTEGER NOT NULL,
+  app INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (person, post)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS social_share_person ON social_share (person, app, at, post);
+-- Up to where somebody has seen what others did: the newest follower's position, and what they had earned by then.
+CREATE TABLE IF NOT EXISTS social_seen (
+  person INTEGER NOT NULL PRIMARY KEY,
+  position INTEGER NOT NULL,
+  earned INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS social_rejection (
   slot INTEGER NOT NULL,
   post INTEGER NOT NULL,

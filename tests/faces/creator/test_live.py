@@ -11,7 +11,8 @@ ENGLISH = {"Accept-Language": "en"}
 
 
 def _words(page: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    """Without how long ago it was, which goes on."""
+    return re.sub(r" · \d+ sec\. ago", "", " ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 def test_a_creator_sees_what_earns_and_what_travels_for_free(village: Village) -> None:
