@@ -72,7 +72,7 @@ def ago(at_ms: int) -> str:
     passed = max(0, now_ms() - at_ms)
     if passed >= _DAYS_TOLD_AS_AGE * DAY_MS:
         return day(at_ms)
-    return format_timedelta(-(passed // 1000), granularity="second", add_direction=True, format="short", locale=_here())
+    return format_timedelta(-max(1, passed // 1000), granularity="second", add_direction=True, format="short", locale=_here())
 
 
 @register.filter
