@@ -39,7 +39,7 @@ class Login(LoginView):
 
     template_name = "brand/login.html"
     form_class = LoginForm
-    next_page = "brand:campaigns"
+    next_page = "brand:landing"
     redirect_authenticated_user = True
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:

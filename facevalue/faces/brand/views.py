@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from facevalue.campaigns import queries
 from facevalue.faces.brand import figures, live
+from facevalue.faces.ui.templatetags.seat import places
 from facevalue.identity import queries as identity
 from facevalue.identity.queries import Verb
 from facevalue.kit.clock import now_ms
@@ -18,9 +19,9 @@ from facevalue.kit.clock import now_ms
 
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    """What this is, for strangers; everybody else goes straight to work."""
+    """What this is, for strangers; everybody else goes straight to where they work."""
     if request.user.is_authenticated:
-        return redirect("brand:campaigns")
+        return redirect(places(request.user.pk)[0].url)
     return render(request, "brand/landing.html")
 
 

@@ -31,7 +31,11 @@ export async function begin(): Promise<void> {
   addEventListener("online", () => void send());
   // Pages that are the same for everybody do not say who looks at them.
   const account = document.querySelector("meta[name=account]")?.getAttribute("content");
-  if (account != null) await setAccount(account);
-  await show();
+  try {
+    if (account != null) await setAccount(account);
+    await show();
+  } catch {
+    return; // A browser that lets this page keep nothing has nothing of it that waits, as in another site's frame.
+  }
   await send();
 }

@@ -27,10 +27,18 @@ def test_a_stranger_is_told_what_this_is(client: Client) -> None:
 
 
 def test_whoever_knows_the_password_gets_to_the_campaigns(client: Client) -> None:
-    assert _log_in(client) == (302, "/brand/campaigns/")
+    assert _log_in(client) == (302, "/")
     assert client.get("/").headers["Location"] == "/brand/campaigns/"
-    assert client.get("/login/").headers["Location"] == "/brand/campaigns/"
+    assert client.get("/login/").headers["Location"] == "/"
     assert "Putri" in client.get("/brand/campaigns/").content.decode()
+
+
+def test_everybody_begins_where_they_work(client: Client) -> None:
+    client.force_login(Person.objects.get(id=cast.WAYAN))
+    assert client.get("/").headers["Location"] == "/staff/"
+    page = client.get("/staff/").content.decode()
+    assert 'href="/staff/assets/"' in page
+    assert 'href="/brand/artwork/"' not in page
 
 
 def test_the_address_is_known_in_any_case_of_letters(client: Client) -> None:
@@ -57,9 +65,9 @@ def test_what_is_no_address_is_refused(client: Client, email: str) -> None:
     ("wanted", "reached"),
     [
         ("/brand/campaigns/7/", "/brand/campaigns/7/"),
-        ("https://evil.example/", "/brand/campaigns/"),
-        ("//evil.example/", "/brand/campaigns/"),
-        ("javascript:alert(1)", "/brand/campaigns/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
     ],
 )
 def test_one_is_sent_on_within_our_own_pages_only(client: Client, wanted: str, reached: str) -> None:

@@ -57,7 +57,7 @@ def visit(browser: Browser, stage: dict[str, Any], sessions: dict[int, Any]) -> 
             page.get_by_label("E-mail address").fill((STAFF_EMAILS | EMAILS)[person])
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("main").get_by_role("button", name="Log in").click()
-            page.wait_for_url("**/brand/campaigns/")
+            page.wait_for_url(lambda url: "/login/" not in url)
             sessions[person] = context.storage_state()
         return page
 

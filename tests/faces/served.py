@@ -1,6 +1,7 @@
-"""A small demo world that is served as anybody serves it: `python -m tests.faces.journey FOLDER`.
+"""A small demo world that is served as anybody serves it: `python -m tests.faces.served FOLDER`.
 
-Prints one line of JSON, the e-mail addresses and passwords by role, and goes on as `facevalue up --demo`.
+Prints one line of JSON, who can log in with what as what and come into which app by which number, and goes on as
+`facevalue up --demo`.
 """
 
 import json
@@ -25,7 +26,11 @@ def main(folder: Path) -> None:
 
     made = Folder(folder, str(folder / "state.sqlite"), str(folder / "log.sqlite"))
     world = actions.create(made, PEOPLE, SEED, now_ms(), SHOWN)
-    print(json.dumps([(str(login.role), login.email, login.password) for login in world.logins]), flush=True)
+    about = {
+        "logins": [(str(login.role), login.email, login.password) for login in world.logins],
+        "stars": {star.host.partition(".")[0]: star.phone for star in world.stars},
+    }
+    print(json.dumps(about), flush=True)
     command = [
         str(Path(sys.executable).with_name("facevalue")),
         "up",
