@@ -13,14 +13,14 @@ from facevalue.kit.clock import DAY_MS
 from facevalue.kit.db import Database, connect
 from facevalue.settlement import ingest as settlement
 from facevalue.settlement.queries import Outcome
-from facevalue.social import actions, ingest
+from facevalue.social import actions, ingest, queries
 from facevalue.social.actions import Content
 from facevalue.social.ingest import records
 
 READER, APP = 41, 5
 BEGAN_MS, DAYS = 1_760_000_000_000, 90
 _CAMPAIGN, _POSTS_PER_CREATOR = 7, 20
-_FANS_PER_CREATOR, _REACTIONS_PER_POST = 20, 30
+_FANS_PER_CREATOR, _REACTIONS_PER_POST, _SHARES_PER_FOLLOWED = 20, 30, 2
 
 
 @contextmanager
@@ -31,11 +31,15 @@ def town(database_url: str, follows: int, posts: int) -> Iterator[tuple[Database
         closing(connect(database_url or Path(folder) / "state.sqlite")) as db,
     ):
         schema.create(db)
-        yield db, _Town(db, follows, posts).build()
+        made = _Town(db, follows, posts)
+        reacted = made.build()
+        with closing(ingest.open_log(database_url or Path(folder) / "log.sqlite")) as log:
+            made.share(log)
+        yield db, reacted
 
 
 class _Town:
-    """Creators who post over a quarter of a year, some much more than others, and who react to that."""
+    """Creators who post over a quarter of a year, some much more than others, who react to that, and what friends share."""
 
     def __init__(self, db: Database, follows: int, posts: int) -> None:
         self.db, self.follows, self.count = db, follows, posts
@@ -53,6 +57,14 @@ class _Town:
         if self.db.engine == "postgres":
             self.db.script("ANALYZE")
         return reacted
+
+    def share(self, log: ingest.Log) -> None:
+        """Whoever the reader follows shared two posts of anybody in the last week."""
+        week_ms, end_ms = 7 * DAY_MS, BEGAN_MS + DAYS * DAY_MS
+        followed = sorted(queries.follows(self.db, READER, end_ms))
+        for number, person in enumerate(followed * _SHARES_PER_FOLLOWED):
+            post, at_ms = int(self.random.choice(self.posts)), end_ms - int(self.random.integers(1, week_ms))
+            actions.engage(self.db, log, post, actions.SHARE, person, 0, APP, f"share-{number}", at_ms)
 
     def _publish(self) -> None:
         accounts = ("escrow_account", "purse_account", "pending_account", "fee_account")
