@@ -23,6 +23,9 @@ _numbers = count()
 
 # Tests import models, so Django has to be ready before them; it must not make its secret key in the working directory.
 os.environ["FACEVALUE_DATA"] = tempfile.mkdtemp(prefix="fv-data-")
+# Where pytest makes the folders of tests: processes are killed in them, machines are not, so nothing has to reach a disk.
+if found := servers.memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(found))
 use_django_settings()
 django.setup()
 

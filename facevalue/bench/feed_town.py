@@ -33,7 +33,7 @@ def town(database_url: str, follows: int, posts: int) -> Iterator[tuple[Database
         schema.create(db)
         made = _Town(db, follows, posts)
         reacted = made.build()
-        with closing(ingest.open_log(database_url or Path(folder) / "log.sqlite")) as log:
+        with closing(ingest.open_log(database_url or str(Path(folder) / "log.sqlite"))) as log:
             made.share(log)
         yield db, reacted
 

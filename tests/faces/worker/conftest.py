@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from facevalue.config.folder import Folder
+from tests import servers
 from tests.faces.worker.town import Town
 
 HOME = Path(__file__).parents[3]
@@ -38,7 +38,7 @@ def _made(engine: str, request: pytest.FixtureRequest, path: Path) -> tuple[Fold
     if engine not in towns:
         url = ""
         if engine == "postgres":
-            url = _database(request.getfixturevalue("postgres_server"), "town", "template0")
+            url = servers.create_database(request.getfixturevalue("postgres_server"), "town", "template0")
         folder = Folder(path / engine, url)
         command = [sys.executable, "-m", "tests.faces.worker.town", str(folder.path), url]
         made = subprocess.run(command, cwd=HOME, check=True, capture_output=True, text=True).stdout
@@ -46,17 +46,10 @@ def _made(engine: str, request: pytest.FixtureRequest, path: Path) -> tuple[Fold
     return towns[engine]
 
 
-def _database(server: str, name: str, template: str) -> str:
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    return server.replace("/postgres?", f"/{name}?")
-
-
 @pytest.fixture(scope="session")
 def shelf() -> Iterator[Path]:
     """A place in memory, where there is one: processes die here, machines do not, so nothing has to reach a disk."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(prefix="fv-town-", dir=memory if memory.is_dir() else None) as path:
+    with tempfile.TemporaryDirectory(prefix="fv-town-", dir=servers.memory()) as path:
         yield Path(path)
 
 
@@ -71,6 +64,6 @@ def new_town(engine: str, request: pytest.FixtureRequest, shelf: Path) -> Settle
         if engine == "sqlite":
             return Folder(path), town
         # It goes with the server: to drop it now would take a second.
-        return Folder(path, _database(request.getfixturevalue("postgres_server"), name, "town")), town
+        return Folder(path, servers.create_database(request.getfixturevalue("postgres_server"), name, "town")), town
 
     return make
