@@ -84,12 +84,12 @@ def measure(chromium: "Browser", port: int, corner: "Corner") -> dict[str, int |
         if any(cookie.get("name") == "look" for cookie in context.cookies()):
             break
         page.wait_for_timeout(QUIET_MS)
-    page.wait_for_timeout(QUIET_MS)
+    _wait_until_quiet(page, counter)
     first_load = counter.received_bytes
     page.close()
     again = context.new_page()
     again.goto("/", wait_until="networkidle")
-    again.wait_for_timeout(QUIET_MS)
+    _wait_until_quiet(again, counter)
     repeat = counter.received_bytes - first_load
     context.close()
     counter.close()
@@ -101,6 +101,15 @@ def measure(chromium: "Browser", port: int, corner: "Corner") -> dict[str, int |
         "repeat_bytes": repeat,
         **times,
     }
+
+
+def _wait_until_quiet(page: "Page", counter: wire.Counter) -> None:
+    before = -1
+    for _ in range(TRIES):
+        if counter.received_bytes == before:
+            return
+        before = counter.received_bytes
+        page.wait_for_timeout(QUIET_MS)
 
 
 def _listen(page: "Page", documents: list[int], scripts: list[int]) -> None:

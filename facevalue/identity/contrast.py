@@ -71,10 +71,13 @@ def failures(colours: Colours) -> list[Failure]:
 
 
 def nearest(colour: str, needs: Sequence[tuple[str, float]]) -> str | None:
-    """The colour of the same hue that lies nearest and has every (other colour, ratio at least); None if there is none."""
+    """The colour itself if it has every (other colour, ratio at least), else the one of the same hue that lies nearest and has
+    them; None if there is none."""
     lightness, a, b = _oklab(colour)
     chroma, hue, here = hypot(a, b), atan2(b, a), round(lightness * _STEPS)
     others = [(_luminance(_channels(other)), ratio_min) for other, ratio_min in needs]
+    if _suits(colour, others):
+        return colour
     ways = (range(here, _STEPS + 1), range(here, -1, -1))  # lighter, and darker
     shades = ((_shown(step / _STEPS, chroma, hue) for step in way) for way in ways)
     found = (next((shade for shade in way if _suits(shade, others)), None) for way in shades)

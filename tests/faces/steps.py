@@ -81,10 +81,10 @@ def log_in(page: Page, login: tuple[str, str]) -> Page:
     return page
 
 
-def decide(page: Page, name: str, key: str) -> None:
-    """By one key, on the case of this person's picture."""
+def decide(page: Page, name: str, verdict: str) -> None:
+    """By the button of this name, on the case of this person's picture."""
     page.goto("/staff/")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("figure")).to_contain_text(f"By {name}")
-    page.keyboard.press(key)
+    page.get_by_role("button", name=verdict).click()
     expect(page.get_by_role("status").first).to_have_text(re.compile("Approved|Rejected"))
