@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from facevalue.bench.corner import Corner
 
 CPU_SLOWER = 4
-QUIET_MS = 1_500
+QUIET_MS = 2_500
 TRIES = 10
 _USABLE = """() => {
   const painted = performance.getEntriesByName("first-contentful-paint")[0];
