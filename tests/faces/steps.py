@@ -22,8 +22,10 @@ class World:
 
 
 def join(page: Page, number: str, name: str) -> None:
-    """Comes in for the first time, to the app if not to the network: who is known there is not asked for a name."""
+    """Comes in, and if it is the first time in this app, joins it: who is known elsewhere is not asked for a name."""
     come_in(page, number)
+    if "/join/" not in page.url:
+        return
     if name:
         page.get_by_label("name").fill(name)
     if page.get_by_label("Year").count():
