@@ -53,8 +53,11 @@ def come_in(page: Page, number: str) -> None:
 def compose(page: Page, campaign: str, seed: int) -> str:
     """From the home screen to a picture that is posted; the address of what became of it."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Make").click()
+    page.wait_for_url("**/campaigns/")  # the cards at home have links of the same names
     page.get_by_role("main").get_by_role("link", name=campaign).click()
+    page.wait_for_url("**/campaigns/*/")
     page.get_by_role("main").get_by_role("link", name="Make a picture").click()
+    page.wait_for_url("**/compose/*/")
     photo = FilePayload(name="selfie.jpg", mimeType="image/jpeg", buffer=noisy_photo(seed))
     page.locator("input[name=photo]").set_input_files(photo)
     expect(page.locator("[data-stage]")).to_have_attribute("data-state", "photo")

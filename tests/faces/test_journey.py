@@ -40,6 +40,7 @@ def test_from_a_selfie_to_the_token_and_back(
     creator.goto(outcome)
     expect(creator.get_by_role("heading", name="It is out")).to_be_visible()
     creator.get_by_role("link", name="See it, and share it").click()
+    creator.wait_for_url("**/p/*")
     post = creator.url
 
     join(friend, about.numbers[1], "Nok Dee")
@@ -58,6 +59,7 @@ def test_from_a_selfie_to_the_token_and_back(
     friend.get_by_role("link", name="Report").click()
     friend.get_by_label("Something dangerous or forbidden").check()
     friend.get_by_role("button", name="Report").click()
+    expect(friend.get_by_role("status")).to_be_visible()
     decide(second, "Sari Wangi", "Dangerous")
     creator.goto(outcome)
     expect(creator.get_by_role("heading", name="It cannot be shown")).to_be_visible()
