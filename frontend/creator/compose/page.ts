@@ -54,6 +54,8 @@ export class Composer {
     addEventListener("pagehide", () => void this.save());
     this.offerStickers();
     this.form.dataset.scripted = "";
+    // On a slow network a photo may have been chosen before this script was there.
+    for (const input of this.form.querySelectorAll<HTMLInputElement>("input[name=photo]")) if (input.files?.length) this.pick(input);
     for (const element of this.form.querySelectorAll<HTMLElement>("[data-needs-script]")) element.hidden = false;
     for (const element of this.form.querySelectorAll<HTMLElement>("[data-without-script]")) element.hidden = true;
     this.open(this.form.querySelector<HTMLElement>("[data-opens]")?.dataset.opens ?? "");
