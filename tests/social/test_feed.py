@@ -117,6 +117,9 @@ def test_who_is_kept_apart_is_not_shared_either(posts: Town) -> None:
     with posts.db.transaction():
         actions.show(posts.db, posts.posts["ayu 1"])
     assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {posts.posts["ayu 1"]: CHIDI}
+    posts.settle_block(0, CHIDI)
+    assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {}
+    assert "ayu 1" in seen(posts), "it is there as anybody's, when nobody whom one sees has shared it"
     with posts.db.transaction():
         actions.forget(posts.db, CHIDI)
     assert queries.feed(posts.db, BUDI, SENYUM, START, 20, AT).via == {}

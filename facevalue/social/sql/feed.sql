@@ -80,18 +80,6 @@ followed (creator) AS MATERIALIZED (
   UNION SELECT CAST(:person AS bigint)
   EXCEPT SELECT t.subject FROM social_tap t
   WHERE t.slot = :slot AND t.person = :person AND t.kind = 32 AND t.stands = 0 AND +t.at > :since
-),
-shared (post, at, via) AS MATERIALIZED (
-  SELECT l.post, l.at, l.person
-  FROM (
-    SELECT s.post AS post, s.at AS at, s.person AS person,
-      row_number() OVER (PARTITION BY s.post ORDER BY s.at DESC, s.person DESC) AS place
-    FROM followed f CROSS JOIN social_share s
-    WHERE s.person = f.creator AND s.person <> :person AND s.app = :app AND s.at > :shared_since
-  ) l
-  CROSS JOIN social_content c
-  WHERE l.place = 1 AND c.slot = ((l.post >> 14) & 255) AND c.post = l.post AND c.state = 0
-    AND c.creator NOT IN (SELECT creator FROM followed) AND c.creator NOT IN (SELECT person FROM away)
 )
 SELECT c.post, c.creator, c.app, c.campaign, c.composition, c.published_at, c.state, c.caption, c.alt, f.at, CAST(0 AS bigint)
 FROM (
@@ -102,7 +90,11 @@ FROM (
     ORDER BY published_at DESC, post DESC LIMIT :window
   ) w
   WHERE w.creator NOT IN (SELECT creator FROM followed) AND w.creator NOT IN (SELECT person FROM away)
-    AND w.post NOT IN (SELECT post FROM shared)
+    AND w.post NOT IN (
+      SELECT s.post FROM followed f CROSS JOIN social_share s
+      WHERE s.person = f.creator AND s.person <> :person AND s.app = :app AND s.at > :shared_since
+        AND s.person NOT IN (SELECT person FROM away)
+    )
   ORDER BY w.at DESC, w.post DESC LIMIT :limit
 ) f
 CROSS JOIN social_content c

@@ -68,10 +68,9 @@ GROUP BY person ORDER BY 2 DESC, 1 LIMIT :limit
 -- name: seen / up to where
 SELECT position, earned FROM social_seen WHERE person = :person
 
--- name: see / never back
+-- name: see / also when there is less than before, for the newest follower may be gone
 INSERT INTO social_seen (person, position, earned) VALUES (:person, :position, :earned)
 ON CONFLICT (person) DO UPDATE SET position = excluded.position, earned = excluded.earned
-WHERE social_seen.position <= excluded.position
 
 -- name: forget_seen / of a person who has left
 DELETE FROM social_seen WHERE person = :person
