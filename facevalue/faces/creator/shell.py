@@ -61,6 +61,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "thrifty": request.headers.get("Save-Data", "").lower() == "on",
         "account": account_of(request),
         "tabs": TABS,
-        "unseen": unseen(request),
+        "unseen": lambda: unseen(request),  # asked by whole pages, not by fragments
         "here": getattr(request.resolver_match, "url_name", None),
     }

@@ -34,6 +34,22 @@ def test_a_mark_stays_until_one_has_looked(village: Village) -> None:
     assert MARK not in amara.get("/").content.decode()
 
 
+def test_looking_is_enough_also_when_the_newest_follower_has_gone(village: Village) -> None:
+    post = village.post("morning", cast.AMARA)
+    for person in (cast.CHIDI, cast.EMEKA):
+        village.follow(person, cast.AMARA)
+    amara = client_of(cast.AMARA)
+    amara.get("/activity/")
+    client_of(cast.EMEKA).post(f"/u/{cast.AMARA}/follow/", {"undo": "1"})
+    village.work()
+    village.engage(cast.CHIDI, post, LIKE)
+    assert MARK in amara.get("/").content.decode()
+    amara.get("/activity/")
+    assert MARK not in amara.get("/").content.decode()
+    village.follow(cast.BUDI, cast.AMARA)
+    assert MARK in amara.get("/").content.decode()
+
+
 def test_followers_are_followed_back_where_they_are_shown(village: Village) -> None:
     village.follow(cast.CHIDI, cast.AMARA)
     village.follow(cast.BUDI, cast.AMARA)
